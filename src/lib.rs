@@ -1,4 +1,8 @@
 //! Huzzah: Discord and Slack communities in one competition.
 
 pub mod cards;
+pub mod clock;
 pub mod commands;
+pub mod config;
+pub mod domain;
+pub mod telemetry;

@@ -1,0 +1,1 @@
+# The words of Huzzah in English: core.

@@ -1,0 +1,151 @@
+//! `challenge edit`: before the start every rule may change, afterwards only what can't change what members did.
+
+use crate::domain::act::draft::{self, Wishes, number, read_end, words};
+use crate::domain::act::{Decided, Decision, Moment, Who};
+use crate::domain::challenge::{Challenge, Phase};
+use crate::domain::community::Community;
+use crate::domain::event::ChallengeEdited;
+use crate::domain::refusal::{Problem, Refusal, Wanted};
+use crate::domain::rules::Rules;
+
+/// What may still change after the start.
+const ALWAYS: [&str; 5] = ["title", "purpose", "prize", "winners", "ends"];
+/// Everything that may change before it.
+const BEFORE: [&str; 21] = [
+    "title", "purpose", "prize", "winners", "ends", "unit", "scoring", "direction", "kind", "starts", "rounds", "closes",
+    "tie", "look_back", "day_cap", "entry_max", "items", "join_until", "sensitive", "quiet", "grace",
+];
+
+/// Decides what a change of rules does.
+///
+/// # Errors
+/// [`Refusal::TooLateToChange`], [`Refusal::NothingToChange`], or as for a new challenge.
+pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, challenge: &Challenge, wishes: &Wishes) -> Decided {
+    let named: Vec<&'static str> = BEFORE.into_iter().filter(|name| wishes.option(name).is_some()).collect();
+    if named.is_empty() {
+        return Err(Refusal::NothingToChange);
+    }
+    let rules = match challenge.phase() {
+        Phase::Draft | Phase::Open => redrafted(community, moment, challenge, wishes)?,
+        Phase::Running | Phase::Paused | Phase::Ended => {
+            if let Some(name) = named.iter().find(|name| !ALWAYS.contains(name)) {
+                return Err(Refusal::TooLateToChange { name });
+            }
+            amended(community, moment, challenge, wishes)?
+        }
+        phase => {
+            let title = challenge.rules().title.clone();
+            return Err(Refusal::Phase { title, phase, wanted: Wanted::Edit, starts_ms: None });
+        }
+    };
+    draft::title_is_free(community, &rules.title, challenge.number())?;
+    if rules == *challenge.rules() {
+        return Err(Refusal::NothingToChange);
+    }
+    let round_close_ms = round_close(community, challenge, &rules);
+    let changed = named.into_iter().map(str::to_owned).collect();
+    Ok(Decision::of(ChallengeEdited { challenge: challenge.number(), by: who.identity, rules, round_close_ms, changed }))
+}
+
+/// Before the start: the new options over the old ones, read as a whole again.
+fn redrafted(community: &Community, moment: &Moment<'_>, challenge: &Challenge, wishes: &Wishes) -> Result<Rules, Refusal> {
+    let mut all = Wishes { options: typed_again(challenge.rules()) };
+    for (name, typed) in &wishes.options {
+        all.options.retain(|(known, _)| known != name);
+        all.options.push((name.clone(), typed.clone()));
+    }
+    let touched = |name: &str| wishes.option(name).is_some();
+    let old = challenge.rules();
+    let mut rules = draft::read_rules(community, moment.now_ms, &all)?;
+    if !touched("starts") {
+        rules.starts_ms = old.starts_ms;
+    }
+    if !touched("ends") {
+        rules.ends_ms = old.ends_ms;
+    }
+    if !touched("join_until") {
+        rules.join_until_ms = old.join_until_ms;
+    }
+    if !touched("unit") && !touched("scoring") {
+        rules.unit = old.unit.clone();
+        rules.measured = old.measured;
+        rules.weeks = old.weeks;
+    }
+    for (name, new, old) in [
+        ("day_cap", &mut rules.day_cap_micro, old.day_cap_micro),
+        ("entry_max", &mut rules.entry_max_micro, old.entry_max_micro),
+    ] {
+        if !touched(name) && !touched("unit") && !touched("scoring") && !touched("kind") {
+            *new = old;
+        }
+    }
+    Ok(rules)
+}
+
+/// After the start: title, purpose, prize, number of winners, and a later end.
+fn amended(community: &Community, moment: &Moment<'_>, challenge: &Challenge, wishes: &Wishes) -> Result<Rules, Refusal> {
+    let mut rules = challenge.rules().clone();
+    if let Some(typed) = wishes.option("title") {
+        rules.title = draft::title(typed)?;
+    }
+    rules.purpose = words(wishes, "purpose")?.or(rules.purpose);
+    rules.prize = words(wishes, "prize")?.or(rules.prize);
+    rules.winners = number(wishes, "winners", rules.winners, 1, 100)?;
+    if wishes.option("ends").is_some() {
+        let refused = || draft::refused("ends", wishes, Problem::EarlierEnd);
+        if challenge.phase() == Phase::Ended {
+            return Err(refused());
+        }
+        let ends_ms = read_end(community.settings().tz(), wishes, moment.now_ms)?;
+        match (rules.ends_ms, ends_ms) {
+            (None, Some(_)) => return Err(refused()),
+            (Some(old), Some(new)) if new < old => return Err(refused()),
+            _ => rules.ends_ms = ends_ms,
+        }
+    }
+    Ok(rules)
+}
+
+/// When the running round closes under the new rules.
+fn round_close(community: &Community, challenge: &Challenge, rules: &Rules) -> Option<i64> {
+    let head = &challenge.head;
+    let close_ms = head.round_close_ms.filter(|_| head.round != 0)?;
+    let rounds = rules.rounds.as_ref()?;
+    if head.rules.ends_ms != Some(close_ms) {
+        return Some(close_ms);
+    }
+    let zone = community.settings().tz();
+    let next_ms = match head.round {
+        1 => rounds.closes.first_ms(zone, head.round_open_ms),
+        _ => rounds.closes.next_ms(zone, head.round_open_ms),
+    };
+    Some(rules.ends_ms.map_or(next_ms, |ends_ms| ends_ms.min(next_ms)))
+}
+
+/// The rules as a moderator would type them, dates and amounts left out.
+fn typed_again(rules: &Rules) -> Vec<(String, String)> {
+    let mut options = vec![("title", rules.title.clone()), ("scoring", rules.scoring.word().to_owned())];
+    let unit = if rules.weeks { "weeks".to_owned() } else { rules.unit.symbol().to_owned() };
+    if rules.measured || rules.weeks {
+        options.push(("unit", unit));
+    }
+    let word = |value: serde_json::Result<serde_json::Value>| match value {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    };
+    options.push(("direction", word(serde_json::to_value(rules.direction))));
+    options.push(("kind", word(serde_json::to_value(rules.kind))));
+    options.push(("tie", word(serde_json::to_value(rules.tie))));
+    let rounds = rules.rounds.as_ref();
+    options.push(("rounds", rounds.map_or("none", |rounds| rounds.rhythm.name()).to_owned()));
+    options.push(("closes", rounds.map(|rounds| rounds.closes.to_string()).unwrap_or_default()));
+    options.push(("winners", rules.winners.to_string()));
+    options.push(("look_back", format!("{}min", rules.look_back_ms / 60_000)));
+    options.push(("grace", format!("{}min", rules.grace_ms / 60_000)));
+    options.push(("items", rules.items.join(";")));
+    options.push(("purpose", rules.purpose.clone().unwrap_or_default()));
+    options.push(("prize", rules.prize.clone().unwrap_or_default()));
+    options.push(("sensitive", if rules.sensitive { "on" } else { "off" }.to_owned()));
+    options.push(("quiet", if rules.quiet { "on" } else { "off" }.to_owned()));
+    options.into_iter().map(|(name, typed)| (name.to_owned(), typed)).collect()
+}

@@ -1,0 +1,58 @@
+//! `goal`: setting or changing one's own target until the first close after joining.
+
+use crate::domain::act::{Decided, Decision, Moment, Who, find, join};
+use crate::domain::challenge::{Challenge, Phase};
+use crate::domain::community::Community;
+use crate::domain::event::GoalSet;
+use crate::domain::refusal::{Refusal, Wanted};
+
+/// Decides what a new goal does; a member who is not in the challenge joins with it.
+///
+/// # Errors
+/// A refusal that says what is missing.
+pub fn decide(
+    community: &Community,
+    moment: &Moment<'_>,
+    who: Who,
+    goal: Option<&str>,
+    start: Option<&str>,
+    named: Option<&str>,
+) -> Decided {
+    let challenge = wanted(community, who, named)?;
+    let rules = challenge.rules();
+    if !rules.needs_goal() {
+        return Err(Refusal::NoGoals { title: rules.title.clone() });
+    }
+    if !challenge.has_member(who.identity) {
+        let joining = join::Joining {
+            challenge: Some(format!("#{}", challenge.number())),
+            goal: goal.map(str::to_owned),
+            start: start.map(str::to_owned),
+            alias: None,
+        };
+        return join::decide(community, moment, who, &joining);
+    }
+    if challenge.phase().is_finished() || challenge.phase() == Phase::Ended {
+        let (title, phase) = (rules.title.clone(), challenge.phase());
+        return Err(Refusal::Phase { title, phase, wanted: Wanted::Join, starts_ms: None });
+    }
+    let goal_micro = join::read_micro(community, who, challenge, "goal", goal)?;
+    let start_micro = join::read_micro(community, who, challenge, "start", start)?;
+    let Some(goal_micro) = goal_micro else {
+        return Err(Refusal::GoalNeeded { title: rules.title.clone(), unit: rules.unit.symbol().to_owned() });
+    };
+    join::check_terms(challenge, who.identity, Some(goal_micro), start_micro)?;
+    Ok(Decision::of(GoalSet { challenge: challenge.number(), identity: who.identity, goal_micro, start_micro }))
+}
+
+fn wanted<'a>(community: &'a Community, who: Who, named: Option<&str>) -> Result<&'a Challenge, Refusal> {
+    if let Some(named) = named {
+        return find::challenge(community, named, who.moderator);
+    }
+    let with_goals = || {
+        let unfinished = community.challenges().iter().filter(|one| !one.phase().is_finished());
+        unfinished.filter(|one| one.rules().needs_goal() && one.phase() != Phase::Draft)
+    };
+    let mine = with_goals().find(|one| one.has_member(who.identity));
+    mine.or_else(|| with_goals().next()).ok_or(Refusal::NoGoals { title: String::new() })
+}
