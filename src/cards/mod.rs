@@ -3,10 +3,26 @@
 //! A card is first made as a [`Sheet`], in which people are marks; [`Sheet::named`] turns it into a [`Card`] once their
 //! names are known. So a card needs nothing but the folded community, and names are read only when something is sent.
 
+pub mod audit;
+pub mod board;
 mod card;
+pub mod challenges;
+pub mod entry;
+pub mod help;
+pub mod judgement;
 pub mod mark;
+pub mod membership;
+pub mod news;
+pub mod privacy;
+pub mod profile;
+pub mod question;
+pub mod refusal;
+pub mod rules;
 pub mod say;
+pub mod settings;
 mod sheet;
+pub mod why;
+pub mod winners;
 mod words;
 
 pub use card::{Action, Card, CardKind, Column, Fact, Field, Form, Picture, Row, Style, Table};
