@@ -36,7 +36,7 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
     let board = board_of(round);
     let window = match round {
         Round::Running => say("board-round", &[("round", challenge.head.round.into())]),
-        _ => say("window-whole", &[]),
+        _ => say("board-whole", &[]),
     };
     let shown = Shown {
         view,
@@ -168,10 +168,10 @@ impl Shown<'_> {
                 rows.append(&mut own);
             }
         }
-        let unit = score_unit(self.view, self.challenge);
+        let caption = caption(self.view, self.challenge);
         let caption = match self.n_pages() {
-            1 => say("board-caption", &[("unit", unit.into())]),
-            pages => say("board-caption-page", &[("unit", unit.into()), ("page", page.into()), ("pages", pages.into())]),
+            1 => caption,
+            pages => say("board-page", &[("caption", caption.into()), ("page", page.into()), ("pages", pages.into())]),
         };
         sheet.table = Some(table(caption, rows));
         sheet
@@ -243,13 +243,13 @@ fn shown_row(view: &View<'_>, challenge: &Challenge, row: &Standing) -> Row {
 }
 
 /// What the score column holds.
-fn score_unit(view: &View<'_>, challenge: &Challenge) -> String {
+fn caption(view: &View<'_>, challenge: &Challenge) -> String {
     let rules = challenge.rules();
     let raw = !rules.scoring.is_percent() && !rules.scoring.is_counted();
     match (raw, rules.sensitive) {
-        (true, true) => say("board-unit-hidden", &[]),
-        (true, false) => amounts::liked_unit(view, rules).symbol().to_owned(),
-        (false, _) => say("board-unit", &[("unit", rules.score_unit().into())]),
+        (true, true) => say("board-caption-hidden", &[]),
+        (true, false) => say("board-caption", &[("unit", amounts::liked_unit(view, rules).symbol().into())]),
+        (false, _) => say("board-caption", &[("unit", rules.score_unit().into())]),
     }
 }
 

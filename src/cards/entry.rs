@@ -91,7 +91,10 @@ pub fn undone(view: &View<'_>, challenge: u32, identity: u32, entry: u64, amends
     if challenge.head.round != 0 {
         sheet = sheet.line(standing(&view, challenge, identity, Board::Round, None, true));
     }
-    sheet = sheet.line(standing(&view, challenge, identity, Board::Whole, None, true));
+    // In the first round both boards say the same.
+    if challenge.head.round != 1 {
+        sheet = sheet.line(standing(&view, challenge, identity, Board::Whole, None, true));
+    }
     if challenge.standing(identity, Board::Whole).is_none() {
         sheet = sheet.line(say("undone-nothing-left", &[]));
     }

@@ -25,7 +25,8 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
     for (n, grapheme) in text.graphemes(true).enumerate() {
         n_chars = n_chars.saturating_add(grapheme.chars().count());
         if n >= most || n_chars > most.saturating_mul(4) {
-            kept.truncate(ends.pop().unwrap_or(0));
+            let end = if n >= most { ends.pop().unwrap_or(0) } else { kept.len() };
+            kept.truncate(end);
             return format!("{}…", kept.trim_end());
         }
         ends.push(kept.len());

@@ -207,13 +207,13 @@ option-items = Which items are on the list? Add them like items:"Intro; Module 1
 option-votes = Voting comes later. Until then, try scoring:total or scoring:active_days.
 option-quiet = quiet: “{ $typed }” are no quiet hours. Write them like quiet:22-08, or quiet:off.
 
-form-join = Join
-form-goal = Your goal
-form-start = Where you start now
-form-progress = Log progress
-form-amount = How much?
-form-when = When was it?
-form-example = For example { $example }
+ask-join = Join
+ask-goal = Your goal
+ask-start = Where you start now
+ask-progress = Log progress
+ask-amount = How much?
+ask-when = When was it?
+ask-example = For example { $example }
 
 ## Questions
 
@@ -230,16 +230,9 @@ board-title = { $title } – { $window }
 board-round = round { $round }
 board-final = final result
 board-caption = Score in { $unit }
-board-caption-page = Score in { $unit }, page { $page } of { $pages }
-board-unit = { $unit ->
-    [percent] percent
-    [days] days
-    [weeks] weeks
-    [items] items
-    [tickets] tickets
-   *[other] { $unit }
-}
-board-unit-hidden = places only, numbers stay private
+board-caption-hidden = Places (numbers stay private)
+board-page = { $caption }, page { $page } of { $pages }
+board-whole = so far
 board-me = { $who } (you)
 board-ranked = { $n ->
     [one] 1 member is on the board.
