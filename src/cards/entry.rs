@@ -106,9 +106,10 @@ pub fn undone(view: &View<'_>, challenge: u32, identity: u32, entry: u64, amends
 
 fn headline(view: &View<'_>, entries: &[(&EntryFacts, &Challenge, &Entry)]) -> String {
     let [(facts, challenge, entry), ..] = entries else { return say("entry-saved", &[]) };
-    let what = match shows_amount(facts, challenge) {
-        true => understood(view, challenge, entry, &facts.typed_unit, entries.len() == 1),
-        false => say("entry-something", &[]),
+    let what = if shows_amount(facts, challenge) {
+        understood(view, challenge, entry, &facts.typed_unit, entries.len() == 1)
+    } else {
+        say("entry-something", &[])
     };
     let title = match entries.len() {
         1 => phrase::title(challenge),

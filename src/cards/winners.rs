@@ -46,12 +46,11 @@ pub fn provisional(view: &View<'_>, event: &ChallengeEnded) -> Sheet {
     let Some(challenge) = view.community.challenge(event.challenge) else { return lost() };
     let title = phrase::title(challenge);
     let drawn = challenge.rules().scoring == Scoring::Draw;
-    let heading = match event.outcome.winners.is_empty() || drawn {
-        true => say("post-ended", &[("title", title.into())]),
-        false => {
-            let (names, n) = leaders(challenge, &event.outcome);
-            say("post-ended-leading", &[("title", title.into()), ("names", names.into()), ("n", n.into())])
-        }
+    let heading = if event.outcome.winners.is_empty() || drawn {
+        say("post-ended", &[("title", title.into())])
+    } else {
+        let (names, n) = leaders(challenge, &event.outcome);
+        say("post-ended-leading", &[("title", title.into()), ("names", names.into()), ("n", n.into())])
     };
     let until = view.time(event.final_ms);
     let mut sections = Vec::new();
@@ -190,13 +189,13 @@ fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> Vec<Sec
     let mut sections = Vec::new();
     if let Some(rise) = &outcome.most_improved {
         let who = person(challenge, rise.identity);
-        sections.push((3, match amounts::is_hidden(view, challenge, rise.identity) {
-            true => say("post-improved-hidden", &[("who", who.into())]),
-            false => {
-                let by = amounts::rise(rules, rise.num, rise.den, phrase::decimal(view));
-                say("post-improved", &[("who", who.into()), ("by", by.into())])
-            }
-        }));
+        let line = if amounts::is_hidden(view, challenge, rise.identity) {
+            say("post-improved-hidden", &[("who", who.into())])
+        } else {
+            let by = amounts::rise(rules, rise.num, rise.den, phrase::decimal(view));
+            say("post-improved", &[("who", who.into()), ("by", by.into())])
+        };
+        sections.push((3, line));
     }
     if let Some(run) = &outcome.best_streak {
         let who = person(challenge, run.identity);

@@ -45,39 +45,39 @@ fn an_entry_is_repeated_as_it_was_understood() {
     let first = town.reports(3, cut, "3kg");
     let joined = EntryFacts { enrolled: true, note: Some("easy\u{e000}p1,0\u{e001} run".to_owned()), ..facts(cut, 3, first, "kg") };
     // The last is not told so in public.
-    assert_snapshot!(read(entry::recorded(&town.view(0), &[joined])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(0), &[joined])), @r"
     bob logged 3 kg in Spring cut
     Welcome to Spring cut, bob!
     “easyp1,0 run”
     This round: 3 kg
     [Undo] undo 27
-    "#);
+    ");
     let second = town.reports(3, cut, "6.6lb");
     let up = EntryFacts { rank_before: Some(2), ..facts(cut, 3, second, "lb") };
-    assert_snapshot!(read(entry::recorded(&town.view(0), &[up])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(0), &[up])), @r"
     bob logged 6.6 lb (2.99 kg) in Spring cut
     This round: 5.99 kg, place 1 of 2, up 1 place ↑
     [Undo] undo 28
-    "#);
+    ");
     town.now_ms += 86_400_000;
     let late = town.reports_at(3, cut, "1 kg", "yesterday");
     let late = EntryFacts { when_typed: true, alone: true, ..facts(cut, 3, late, "kg") };
-    assert_snapshot!(read(entry::recorded(&town.view(0), &[late])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(0), &[late])), @r"
     You logged 1 kg in Spring cut
     Logged late, for yesterday.
     This round: 6.99 kg, place 1 of 2
     [Undo] undo 29
-    "#);
+    ");
     let other = town.runs("Half marathon", &[("unit", "kg"), ("scoring", "best")]);
     let (one, two) = (town.reports(3, cut, "2kg"), town.reports(3, other, "2kg"));
     let both = [facts(cut, 3, one, "kg"), facts(other, 3, two, "kg")];
-    assert_snapshot!(read(entry::recorded(&town.view(0), &both)), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(0), &both)), @r"
     bob logged 2 kg in 2 challenges
     Spring cut: This round: 8.99 kg, place 1 of 2
     Half marathon: This round: 2 kg, place 1 of 1
     [Undo in Spring cut] undo 33
     [Undo in Half marathon] undo 35
-    "#);
+    ");
 }
 
 #[test]
@@ -85,51 +85,51 @@ fn held_capped_and_sensitive_entries_say_so() {
     let mut town = Town::new();
     let cut = town.runs("Spring cut", &[("unit", "kg"), ("entry_max", "100kg"), ("day_cap", "5kg")]);
     let held = town.reports(2, cut, "150kg");
-    assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(cut, 2, held, "kg")])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(cut, 2, held, "kg")])), @r"
     ana logged 150 kg in Spring cut
     It waits for a moderator because it is above 100 kg. Nothing more to do: it counts once it is accepted.
     [Undo] undo 25
-    "#);
+    ");
     town.reports(2, cut, "3kg");
     let capped = town.reports(2, cut, "4kg");
     let capped = EntryFacts { alone: true, ..facts(cut, 2, capped, "kg") };
-    assert_snapshot!(read(entry::recorded(&town.view(2), &[capped])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(2), &[capped])), @r"
     You logged 4 kg in Spring cut
     This round: 5 kg, place 1 of 1
     One day counts up to 5 kg, so 2 kg of it count.
     [Undo] undo 27
-    "#);
+    ");
     let weight = town.runs("Weight", &[("unit", "kg"), ("scoring", "change"), ("direction", "less")]);
     town.joins(2, weight, None);
     town.reports(2, weight, "80kg");
     let reading = town.reports(2, weight, "78.5kg");
     let public = EntryFacts { note: Some("78.5 at last".to_owned()), ..facts(weight, 2, reading, "kg") };
     let private = EntryFacts { alone: true, ..public.clone() };
-    assert_snapshot!(read(entry::recorded(&town.view(3), &[public])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(3), &[public])), @r"
     ana logged progress in Weight
     This round: place 1 of 1
     [Undo] undo 33
-    "#);
-    assert_snapshot!(read(entry::recorded(&town.view(3), &[private])), @r#"
+    ");
+    assert_snapshot!(read(entry::recorded(&town.view(3), &[private])), @r"
     You logged 78.5 kg in Weight
     “78.5 at last”
     This round: 1.5 kg, place 1 of 1
     [Undo] undo 33
-    "#);
+    ");
     let course = town.runs("Course", &[("scoring", "completion"), ("items", "Intro; Module 1; Exam")]);
     let item = town.reports(2, course, "Module 1");
-    assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(course, 2, item, "items")])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(course, 2, item, "items")])), @r"
     ana logged “Module 1” in Course
     This round: 1 item, place 1 of 1
     [Undo] undo 38
-    "#);
+    ");
     let daily = town.runs("Every day", &[("scoring", "streak")]);
     let check_in = town.reports(2, daily, "");
-    assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(daily, 2, check_in, "check-ins")])), @r#"
+    assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(daily, 2, check_in, "check-ins")])), @r"
     ana logged a check-in in Every day
     This round: 1 day, place 1 of 1
     [Undo] undo 43
-    "#);
+    ");
 }
 
 #[test]
@@ -138,17 +138,17 @@ fn an_undo_is_confirmed_with_the_new_standing() {
     let cut = spring_cut(&mut town);
     let (first, second) = (town.reports(2, cut, "3kg"), town.reports(2, cut, "4kg"));
     town.undoes(2, second);
-    assert_snapshot!(read(entry::undone(&town.view(2), cut, 2, second, 0)), @r#"
+    assert_snapshot!(read(entry::undone(&town.view(2), cut, 2, second, 0)), @r"
     Taken back: 4 kg in Spring cut
     This round: 3 kg, place 1 of 1
-    "#);
+    ");
     assert_snapshot!(read(entry::taken_back(&town.view(0), cut, 2, second)), @"Taken back: entry #26 by ana in Spring cut");
     town.undoes(2, first);
-    assert_snapshot!(read(entry::undone(&town.view(2), cut, 2, first, 1)), @r#"
+    assert_snapshot!(read(entry::undone(&town.view(2), cut, 2, first, 1)), @r"
     Taken back: 3 kg in Spring cut
     You are off the board for now. Log again whenever you like.
     Round 1 had closed: its table stays as it was, and a note beside it tells of the change.
-    "#);
+    ");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn refusals_show_the_way() {
         said(Refusal::NoSuchCommand { typed: "progess".to_owned(), near: vec!["progress".to_owned()] }),
         said(Refusal::Stale),
     ];
-    assert_snapshot!(lines.join("\n"), @r#"
+    assert_snapshot!(lines.join("\n"), @r##"
     I can't find a number there. Try /progress 3kg.
     Amounts don't go below zero. To take an entry back, type /undo; to log one, try /progress 3kg.
     I don't know the unit “blorp”. Here it is kg: try /progress 3kg.
@@ -200,7 +200,7 @@ fn refusals_show_the_way() {
     I don't know “progess”. Did you mean /progress?
     [Show help] help
     That took too long to reach me, so I did nothing. Please try again.
-    "#);
+    "##);
     let goal = refusal::refusal(&town.view(2), &Refusal::GoalNeeded { title: "Weight".to_owned(), unit: unit() });
     assert_eq!(goal.form.map(|form| form.command).as_deref(), Some("join \"#2\""));
     assert_eq!(cut, 1);
@@ -223,7 +223,7 @@ fn a_question_has_an_answer_in_words_for_each_button() {
     spring_cut(&mut town);
     town.runs("A challenge with a title that is far too long for any button", &[("unit", "kg")]);
     let asked = |asked: &Question| read(question::question(&town.view(2), asked, "progress 3kg"));
-    assert_snapshot!(asked(&Question::WhichChallenge { challenges: vec![1, 2] }), @r#"
+    assert_snapshot!(asked(&Question::WhichChallenge { challenges: vec![1, 2] }), @r"
     Which challenge is this for?
     Spring cut: /progress 3kg challenge:#1
     A challenge with a title that is far too long for any button: /progress 3kg challenge:#2
@@ -232,21 +232,21 @@ fn a_question_has_an_answer_in_words_for_each_button() {
     [Spring cut] progress 3kg challenge:#1 remember:yes
     [A challenge with a title that…] progress 3kg challenge:#2 remember:yes
     [All of them] progress 3kg challenge:all
-    "#);
+    ");
     let way = |shown: &str, again: &str| (shown.to_owned(), again.to_owned());
     let ways = [way("1 h 30 min", "1h30min"), way("1 min 30 s", "1min30s")];
-    assert_snapshot!(asked(&Question::WhichAmount { ways, challenge: 1 }), @r#"
+    assert_snapshot!(asked(&Question::WhichAmount { ways, challenge: 1 }), @r"
     Which one do you mean in Spring cut: 1 h 30 min or 1 min 30 s?
     1 h 30 min: /progress 1h30min challenge:#1
     1 min 30 s: /progress 1min30s challenge:#1
     [1 h 30 min] progress 1h30min challenge:#1
     [1 min 30 s] progress 1min30s challenge:#1
-    "#);
-    assert_snapshot!(asked(&Question::CountAgain { entry: 9, challenge: 1 }), @r#"
+    ");
+    assert_snapshot!(asked(&Question::CountAgain { entry: 9, challenge: 1 }), @r"
     You logged the same in Spring cut a moment ago. Count it again?
     Count it again: /progress 3kg again:yes
     [Count it again] progress 3kg again:yes
-    "#);
+    ");
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn a_board_shows_ten_places_and_my_own() {
     for identity in 1..=18 {
         town.reports(identity, cut, &format!("{}kg", 40 - identity));
     }
-    assert_snapshot!(read(board::live(&town.view(15), cut, &board::Round::Running, 1)), @r#"
+    assert_snapshot!(read(board::live(&town.view(15), cut, &board::Round::Running, 1)), @r##"
     Spring cut – round 1
     Closes Sun 10 Jan 2027, 20:00 (UTC).
     18 members are on the board.
@@ -280,8 +280,8 @@ fn a_board_shows_ten_places_and_my_own() {
     [Next page] leaderboard "#1" page:2
     [All rounds] leaderboard "#1" round:all
     [Show to all] leaderboard "#1" share:yes
-    "#);
-    assert_snapshot!(read(board::live(&town.view(2), cut, &board::Round::Whole, 2)), @r#"
+    "##);
+    assert_snapshot!(read(board::live(&town.view(2), cut, &board::Round::Whole, 2)), @r##"
     Spring cut – so far
     18 members are on the board.
     Score in kg, page 2 of 2
@@ -301,8 +301,8 @@ fn a_board_shows_ten_places_and_my_own() {
     [Previous page] leaderboard "#1" round:all
     [This round] leaderboard "#1"
     [Show to all] leaderboard "#1" round:all page:2 share:yes
-    "#);
-    assert_snapshot!(read(board::panel(&town.view(9), cut)), @r#"
+    "##);
+    assert_snapshot!(read(board::panel(&town.view(9), cut)), @r"
     Spring cut
     closes in 4 days
     Together: 549 kg
@@ -314,13 +314,13 @@ fn a_board_shows_ten_places_and_my_own() {
     5.  m5  35 kg
     …
     9.  m9 (you)  31 kg
-    "#);
+    ");
     // Pages beyond the last are the last, and everybody's view has no row of its own.
     let shared = sent(board::live(&town.view(0), cut, &board::Round::Whole, usize::MAX));
     assert_eq!(shared.table.map(|table| table.rows.len()), Some(8));
     assert!(!shared.actions.iter().any(|action| action.command.contains("share")));
     let rows = town.community.challenge(cut).expect("it").table(crate::domain::challenge::Board::Whole);
-    assert_snapshot!(read(board::closed(&town.view(5), cut, 1, &rows[..4], 1)), @r#"
+    assert_snapshot!(read(board::closed(&town.view(5), cut, 1, &rows[..4], 1)), @r##"
     Spring cut – round 1
     4 members are on the board.
     Score in kg
@@ -331,7 +331,7 @@ fn a_board_shows_ten_places_and_my_own() {
     [This round] leaderboard "#1"
     [All rounds] leaderboard "#1" round:all
     [Show to all] leaderboard "#1" round:1 share:yes
-    "#);
+    "##);
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn a_sensitive_board_keeps_numbers_private() {
     }
     town.reports(2, weight, "78kg");
     town.reports(3, weight, "79kg");
-    assert_snapshot!(read(board::live(&town.view(3), weight, &board::Round::Whole, 1)), @r#"
+    assert_snapshot!(read(board::live(&town.view(3), weight, &board::Round::Whole, 1)), @r##"
     Weight – so far
     2 members are on the board, 1 more has started.
     Places (numbers stay private)
@@ -352,7 +352,7 @@ fn a_sensitive_board_keeps_numbers_private() {
     2.  bob (you)  1 kg
     [This round] leaderboard "#1"
     [Show to all] leaderboard "#1" round:all share:yes
-    "#);
+    "##);
 }
 
 #[test]
@@ -369,7 +369,7 @@ fn a_rule_card_says_everything() {
         ("join_until", "2027-02-01"),
     ];
     let draft = town.drafted("Push", &options);
-    assert_snapshot!(read(rules::card(&town.view(1), draft)), @r#"
+    assert_snapshot!(read(rules::card(&town.view(1), draft)), @r##"
     Draft: Push
     Stronger together
     Looks right? Open it with /challenge open "#1".
@@ -386,9 +386,9 @@ fn a_rule_card_says_everything() {
     Joining: until Tue 2 Feb 2027, 00:00 (UTC)
     Grace: 24 h after the end for late entries and corrections, then the result is final
     [Open] challenge open "#1"
-    "#);
+    "##);
     town.opens(draft);
-    assert_snapshot!(read(news::opened(&town.view(0), draft)), @r#"
+    assert_snapshot!(read(news::opened(&town.view(0), draft)), @r##"
     New challenge: Push
     Stronger together
     Join with /join "#1".
@@ -405,9 +405,9 @@ fn a_rule_card_says_everything() {
     Joining: until Tue 2 Feb 2027, 00:00 (UTC)
     Grace: 24 h after the end for late entries and corrections, then the result is final
     [Join] join "#1"
-    "#);
+    "##);
     let draw = town.runs("Lottery", &[("scoring", "draw"), ("winners", "2")]);
-    assert_snapshot!(read(rules::card(&town.view(2), draw)), @r#"
+    assert_snapshot!(read(rules::card(&town.view(2), draw)), @r##"
     Lottery – running
     Join with /join "#2".
     Measures: check-ins, one a day counts
@@ -421,9 +421,9 @@ fn a_rule_card_says_everything() {
     Grace: 24 h after the end for late entries and corrections, then the result is final
     Draw: anyone can check it; SHA-256 of the sealed seeds: this round a063d2bb5c6bf9c700880030dae3d6ca35e840f775695aced908e7a6fe5bfed1, the whole d426b18a80ce97a2ece9b364b5b8bc9dc6290ade87dc2577bb10f7a2482effb5
     [Join] join "#2"
-    "#);
+    "##);
     let weight = town.runs("Weight", &[("unit", "kg"), ("scoring", "goal"), ("rounds", "none")]);
-    assert_snapshot!(read(rules::card(&town.view(2), weight)), @r#"
+    assert_snapshot!(read(rules::card(&town.view(2), weight)), @r##"
     Weight – running
     Join with your own goal, for example /join "#3" goal:70kg start:80kg.
     Measures: mass in kg, each entry is a reading
@@ -437,7 +437,7 @@ fn a_rule_card_says_everything() {
     Grace: 24 h after the end for late entries and corrections, then the result is final
     Privacy: others see percent only; your numbers stay between you and a moderator who judges an entry
     [Join] join "#3"
-    "#);
+    "##);
 }
 
 #[test]
@@ -447,7 +447,7 @@ fn winners_are_told_with_everything_worth_telling() {
     town.reports(2, cut, "1000kg");
     town.reports(3, cut, "240kg");
     let Some(Event::RoundClosed(first)) = town.until(at(2027, 1, 10) + 20 * 3_600_000) else { panic!("a close") };
-    assert_snapshot!(read(winners::round_closed(&town.view(2), &first)), @r#"
+    assert_snapshot!(read(winners::round_closed(&town.view(2), &first)), @r"
     🏆 Spring cut, round 1: ana wins with 1,000 kg
     1. ana – 1,000 kg
     2. bob – 240 kg
@@ -455,13 +455,13 @@ fn winners_are_told_with_everything_worth_telling() {
     Together: 1,240 kg for “62 meals”
     Prize: A cookbook. Winners, ask a moderator to claim it.
     The next round closes Sun 17 Jan 2027, 20:00 (UTC).
-    "#);
+    ");
     town.mentions(4);
     town.reports(4, cut, "9.5kg");
     town.reports(3, cut, "300kg");
     let closes: Vec<Event> = town.events_until(at(2027, 1, 17) + 20 * 3_600_000);
     let [Event::RoundClosed(second), Event::ChallengeEnded(ended)] = closes.as_slice() else { panic!("{closes:?}") };
-    assert_snapshot!(read(winners::round_closed(&town.view(0), second)), @r#"
+    assert_snapshot!(read(winners::round_closed(&town.view(0), second)), @r"
     🏆 Spring cut, round 2: bob wins with 300 kg
     1. bob – 300 kg
     2. m4 – 9.5 kg
@@ -470,9 +470,9 @@ fn winners_are_told_with_everything_worth_telling() {
     First entries from m4. Welcome!
     Together: 309.5 kg for “62 meals”
     Prize: A cookbook. Winners, ask a moderator to claim it.
-    "#);
+    ");
     assert_eq!(winners::round_closed(&town.view(0), second).mentions, [4]);
-    assert_snapshot!(read(winners::provisional(&town.view(0), ended)), @r#"
+    assert_snapshot!(read(winners::provisional(&town.view(0), ended)), @r"
     Spring cut has ended: ana leads
     Provisional until Mon 18 Jan 2027, 20:00 (UTC): entries from before the end can still be logged.
     1. ana – 1,000 kg
@@ -480,9 +480,9 @@ fn winners_are_told_with_everything_worth_telling() {
     3. m4 – 9.5 kg
     3 members took part.
     Together: 1,549.5 kg for “62 meals”
-    "#);
+    ");
     let Some(Event::ChallengeFinal(last)) = town.until(at(2027, 1, 18) + 20 * 3_600_000) else { panic!("a final") };
-    assert_snapshot!(read(winners::finished(&town.view(0), &last)), @r#"
+    assert_snapshot!(read(winners::finished(&town.view(0), &last)), @r"
     🏆 Spring cut, final result: ana wins with 1,000 kg
     1. ana – 1,000 kg
     2. bob – 540 kg
@@ -491,7 +491,7 @@ fn winners_are_told_with_everything_worth_telling() {
     Together: 1,549.5 kg for “62 meals”
     Prize: A cookbook. Winners, ask a moderator to claim it.
     Thanks to everyone who took part!
-    "#);
+    ");
 }
 
 #[test]
@@ -500,10 +500,10 @@ fn a_round_without_entries_gets_a_friendly_line() {
     let cut = spring_cut(&mut town);
     let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 11)) else { panic!("a close") };
     assert_eq!(closed.challenge, cut);
-    assert_snapshot!(read(winners::round_closed(&town.view(0), &closed)), @r#"
+    assert_snapshot!(read(winners::round_closed(&town.view(0), &closed)), @r"
     Spring cut, round 1 (late): a quiet one
     Nobody logged this time, and a fresh round has begun: /progress 3kg opens it. The next round closes Sun 17 Jan 2027, 20:00 (UTC).
-    "#);
+    ");
 }
 
 #[test]
@@ -518,7 +518,7 @@ fn a_draw_can_be_checked_from_its_post() {
     let reveal = closed.outcome.draw.as_ref().expect("a draw");
     assert!(text.contains(&reveal.seed) && text.contains(&reveal.tickets_digest), "{text}");
     let hidden = text.replace(&reveal.seed, "SEED").replace(&reveal.tickets_digest, "DIGEST");
-    assert_snapshot!(hidden.replace(closed.commitment.as_deref().expect("the next"), "SEAL"), @r#"
+    assert_snapshot!(hidden.replace(closed.commitment.as_deref().expect("the next"), "SEAL"), @r"
     🏆 Lottery, round 1: m4 and m5 win the draw (late)
     1. m4 – 1 ticket
     2. m5 – 1 ticket
@@ -527,7 +527,7 @@ fn a_draw_can_be_checked_from_its_post() {
     Drawn from 4 tickets; SHA-256 of the ticket list: DIGEST
     Check it yourself: the seed was SEED, and huzzah verify-draw finds the same winners.
     The next draw is sealed; SHA-256 of its seed: SEAL
-    "#);
+    ");
 }
 
 #[test]
@@ -546,7 +546,7 @@ fn news_are_short() {
         news::amended(&view, cut, 2, entry, 1),
         news::held_waiting(&view, cut),
     ];
-    assert_snapshot!(cards.map(read).join("\n\n"), @r#"
+    assert_snapshot!(cards.map(read).join("\n\n"), @r##"
     Spring cut has started!
     Log with /progress 3kg.
     The first round closes Sun 10 Jan 2027, 20:00 (UTC).
@@ -574,7 +574,7 @@ fn news_are_short() {
     #25 by ana: 120 kg. /entry accept 25 or /entry reject 25
     [Accept #25] entry accept 25
     [Reject #25] entry reject 25
-    "#);
+    "##);
 }
 
 #[test]
@@ -665,8 +665,8 @@ fn a_void_after_the_close_is_told_beside_the_round() {
     let voided = town.judges(Pick::Number(entry), Judgement::Void);
     let Event::EntryVoided(voided) = voided else { panic!("a void") };
     let post = news::amended(&town.view(0), cut, voided.identity, voided.entry, voided.amends);
-    assert_snapshot!(read(post), @r#"
+    assert_snapshot!(read(post), @r"
     Spring cut: a note on round 1
     Entry #25 by ana was taken back after the close. The round's table stays as it was; the challenge's score has changed.
-    "#);
+    ");
 }
