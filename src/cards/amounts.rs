@@ -76,16 +76,8 @@ pub fn is_hidden(view: &View<'_>, challenge: &Challenge, identity: u32) -> bool 
 pub fn liked_unit(view: &View<'_>, rules: &Rules) -> Unit {
     const IMPERIAL: [(&str, &str); 6] =
         [("g", "oz"), ("kg", "lb"), ("cm", "in"), ("m", "ft"), ("km", "mi"), ("l", "qt")];
-    const METRIC: [(&str, &str); 8] = [
-        ("oz", "g"),
-        ("lb", "kg"),
-        ("st", "kg"),
-        ("in", "cm"),
-        ("ft", "m"),
-        ("yd", "m"),
-        ("mi", "km"),
-        ("qt", "l"),
-    ];
+    const METRIC: [(&str, &str); 8] =
+        [("oz", "g"), ("lb", "kg"), ("st", "kg"), ("in", "cm"), ("ft", "m"), ("yd", "m"), ("mi", "km"), ("qt", "l")];
     let symbol = rules.unit.symbol();
     let liked = match view.community.person(view.reader).map(|person| person.units) {
         Some(Units::Imperial) => IMPERIAL.iter().find(|(from, _)| *from == symbol),

@@ -47,7 +47,8 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
         mine: challenge.position(view.reader, board).filter(|_| challenge.has_member(view.reader)),
         rows: &|from, n| challenge.standings(board, from, n).collect(),
     };
-    let mut sheet = shown.sheet(page).line(until(view, challenge, round)).line(ranked(shown.n, challenge.n_started(board)));
+    let mut sheet =
+        shown.sheet(page).line(until(view, challenge, round)).line(ranked(shown.n, challenge.n_started(board)));
     if shown.n == 0 && challenge.phase() == Phase::Running {
         let example = phrase::command(&format!("progress {}", phrase::example(challenge.rules().unit.symbol())));
         sheet = sheet.line(say("board-empty", &[("example", example.into())]));
@@ -89,7 +90,9 @@ pub fn panel(view: &View<'_>, challenge: u32) -> Sheet {
     let mine = challenge.position(view.reader, board).filter(|_| challenge.has_member(view.reader));
     let mut rows: Vec<Row> = challenge.standings(board, 0, PANEL).map(|row| shown_row(view, challenge, &row)).collect();
     if let Some(mine) = mine.filter(|mine| *mine >= PANEL) {
-        let own = challenge.standings(board, mine, 1).map(|row| Row { gap_before: mine > PANEL, ..shown_row(view, challenge, &row) });
+        let own = challenge
+            .standings(board, mine, 1)
+            .map(|row| Row { gap_before: mine > PANEL, ..shown_row(view, challenge, &row) });
         rows.extend(own);
     }
     let mut sheet = Sheet::new(CardKind::Board, phrase::title(challenge)).line(closes_in(view, challenge));

@@ -72,7 +72,10 @@ pub fn recorded(view: &View<'_>, entries: &[EntryFacts]) -> Sheet {
 pub fn taken_back(view: &View<'_>, challenge: u32, identity: u32, entry: u64) -> Sheet {
     let title = view.community.challenge(challenge).map(phrase::title).unwrap_or_default();
     let who = mark::person(identity, challenge);
-    Sheet::new(CardKind::Entry, say("entry-taken-back", &[("who", who.into()), ("title", title.into()), ("entry", entry.into())]))
+    Sheet::new(
+        CardKind::Entry,
+        say("entry-taken-back", &[("who", who.into()), ("title", title.into()), ("entry", entry.into())]),
+    )
 }
 
 /// The private confirmation of an undo: what was taken back, and how the member stands now.
@@ -123,13 +126,21 @@ fn headline(view: &View<'_>, entries: &[(&EntryFacts, &Challenge, &Entry)]) -> S
 }
 
 /// Everything about one entry beside the headline.
-fn told(view: &View<'_>, facts: &EntryFacts, challenge: &Challenge, entry: &Entry, several: bool, sheet: Sheet) -> Sheet {
+fn told(
+    view: &View<'_>,
+    facts: &EntryFacts,
+    challenge: &Challenge,
+    entry: &Entry,
+    several: bool,
+    sheet: Sheet,
+) -> Sheet {
     let mut lines = Vec::new();
     if facts.enrolled {
         lines.push(welcome(facts, challenge));
     }
     lines.push(late(view, facts, entry));
-    let note = facts.note.as_deref().map(phrase::typed).filter(|note| !note.is_empty() && shows_amount(facts, challenge));
+    let note =
+        facts.note.as_deref().map(phrase::typed).filter(|note| !note.is_empty() && shows_amount(facts, challenge));
     lines.extend(note.map(|note| say("entry-note", &[("note", note.into())])));
     if entry.state() == State::Held {
         lines.push(held(view, facts, challenge));
@@ -206,7 +217,14 @@ fn beside(view: &View<'_>, facts: &EntryFacts, challenge: &Challenge, entry: &En
 }
 
 /// How the member stands on a board, and how far that moved her up. Nobody is told in public to be the last.
-fn standing(view: &View<'_>, challenge: &Challenge, identity: u32, board: Board, before: Option<u32>, alone: bool) -> String {
+fn standing(
+    view: &View<'_>,
+    challenge: &Challenge,
+    identity: u32,
+    board: Board,
+    before: Option<u32>,
+    alone: bool,
+) -> String {
     let rules = challenge.rules();
     let Some(standing) = challenge.standing(identity, board) else {
         let started = rules.has_baseline() && !challenge.counted(identity).is_empty();
@@ -244,7 +262,10 @@ fn understood(view: &View<'_>, challenge: &Challenge, entry: &Entry, typed: &Uni
     let rules = challenge.rules();
     if rules.scoring == Scoring::Completion {
         let item = usize::try_from(entry.amount()).ok().and_then(|item| rules.items.get(item));
-        return item.map_or_else(|| say("entry-item", &[]), |item| say("entry-note", &[("note", phrase::cut(item, 90).into())]));
+        return item.map_or_else(
+            || say("entry-item", &[]),
+            |item| say("entry-note", &[("note", phrase::cut(item, 90).into())]),
+        );
     }
     if is_check_in(challenge, entry, typed) {
         return say("entry-check-in", &[]);

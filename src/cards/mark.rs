@@ -54,7 +54,7 @@ pub fn words(text: &str, name: &impl Fn(Mention) -> String) -> Words {
     let mut marks = Vec::new();
     for part in parts(text) {
         match part {
-            Part::Text(text) if text.is_empty() => {}
+            Part::Text("") => {}
             Part::Text(text) => add(text),
             Part::Mark(mark) => match read_person(mark) {
                 Some(mention) => add(&name(mention)),

@@ -20,7 +20,9 @@ pub fn opened(view: &View<'_>, challenge: u32) -> Sheet {
     let Some(challenge) = view.community.challenge(challenge) else { return lost() };
     let title = phrase::title(challenge);
     let heading = match (challenge.phase(), challenge.head.starts_ms) {
-        (Phase::Open, Some(starts_ms)) => say("news-opened-later", &[("title", title.into()), ("time", view.time(starts_ms).into())]),
+        (Phase::Open, Some(starts_ms)) => {
+            say("news-opened-later", &[("title", title.into()), ("time", view.time(starts_ms).into())])
+        }
         _ => say("news-opened", &[("title", title.into())]),
     };
     bounded(rules::described(&view, challenge, heading))
@@ -39,8 +41,10 @@ pub fn started(view: &View<'_>, challenge: u32) -> Sheet {
             None => format!("progress {}", phrase::example(rules.unit.symbol())),
         },
     };
-    let first = challenge.head.round_close_ms.map(|at_ms| say("news-first-close", &[("time", view.time(at_ms).into())]));
-    let seal = challenge.head.round_commitment.as_deref().map(|seal| say("post-sealed-round", &[("seal", seal.into())]));
+    let first =
+        challenge.head.round_close_ms.map(|at_ms| say("news-first-close", &[("time", view.time(at_ms).into())]));
+    let seal =
+        challenge.head.round_commitment.as_deref().map(|seal| say("post-sealed-round", &[("seal", seal.into())]));
     sheet
         .line(say("news-log", &[("log", command(&log).into())]))
         .line(first.unwrap_or_default())
@@ -85,7 +89,8 @@ pub fn resumed(view: &View<'_>, challenge: u32) -> Sheet {
 #[must_use]
 pub fn cancelled(view: &View<'_>, challenge: u32) -> Sheet {
     let title = titled(view, challenge);
-    Sheet::new(CardKind::Notice, say("news-cancelled", &[("title", title.into())])).line(say("news-cancelled-more", &[]))
+    Sheet::new(CardKind::Notice, say("news-cancelled", &[("title", title.into())]))
+        .line(say("news-cancelled-more", &[]))
 }
 
 /// An entry of a closed round was taken back or voided: the frozen table stays, and this stands beside it.
@@ -121,10 +126,13 @@ pub fn held_waiting(view: &View<'_>, challenge: u32) -> Sheet {
 /// One waiting entry with what a moderator can do; sensitive amounts are shown only when she asks for that entry.
 fn listed(view: &View<'_>, challenge: &Challenge, entry: &Entry, sheet: Sheet) -> Sheet {
     let (seq, rules) = (entry.seq(), challenge.rules());
-    let owner = challenge.participants().find(|one| challenge.entries_of(one.identity).any(|(_, own)| own.seq() == seq));
+    let owner =
+        challenge.participants().find(|one| challenge.entries_of(one.identity).any(|(_, own)| own.seq() == seq));
     let who = owner.map(|one| mark::person(one.identity, challenge.number())).unwrap_or_default();
     let what = match entry.state() {
-        State::Held if !rules.sensitive && rules.scoring != Scoring::Completion => amounts::amount(entry.amount(), rules, phrase::decimal(view)),
+        State::Held if !rules.sensitive && rules.scoring != Scoring::Completion => {
+            amounts::amount(entry.amount(), rules, phrase::decimal(view))
+        }
         _ => say("entry-something", &[]),
     };
     let (accept, reject) = (format!("entry accept {seq}"), format!("entry reject {seq}"));
@@ -163,7 +171,8 @@ fn changed(view: &View<'_>, event: &ChallengeEdited, name: &str) -> Option<(Stri
 fn bounded(mut sheet: Sheet) -> Sheet {
     let total = |sheet: &Sheet| {
         let lines = sheet.lines.iter().map(|line| phrase::length(line) + 1).sum::<usize>();
-        let facts = sheet.facts.iter().map(|(label, value)| label.chars().count() + phrase::length(value) + 3).sum::<usize>();
+        let facts =
+            sheet.facts.iter().map(|(label, value)| label.chars().count() + phrase::length(value) + 3).sum::<usize>();
         phrase::length(&sheet.title) + lines + facts
     };
     let checklist = say("fact-items", &[]);

@@ -118,7 +118,8 @@ pub(crate) type Section = (u8, String);
 /// The sheet with as many sections as fit into a post, in their order.
 pub(crate) fn fitted(sheet: Sheet, mut sections: Vec<Section>) -> Sheet {
     sections.retain(|(_, line)| !line.is_empty());
-    let taken = length(&sheet.title) + sheet.facts.iter().map(|(label, value)| label.len() + length(value) + 3).sum::<usize>();
+    let taken =
+        length(&sheet.title) + sheet.facts.iter().map(|(label, value)| label.len() + length(value) + 3).sum::<usize>();
     loop {
         let total = taken + sections.iter().map(|(_, line)| length(line) + 1).sum::<usize>();
         let least = sections.iter().enumerate().filter(|(_, (keep, _))| *keep > 0).max_by_key(|(_, (keep, _))| *keep);

@@ -1,7 +1,10 @@
 //! Refusals: one friendly sentence each, with what to type instead.
 
-use crate::cards::card::{Action, CardKind, Field, Form};
-use crate::cards::phrase::{self, button, command, example, typed};
+mod line;
+mod way;
+
+use crate::cards::card::CardKind;
+use crate::cards::phrase::{self, command, example, typed};
 use crate::cards::question;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
@@ -9,7 +12,7 @@ use crate::domain::act::find;
 use crate::domain::amount::Unreadable;
 use crate::domain::calendar::{WhenTrouble, show_span};
 use crate::domain::challenge::{Challenge, Phase};
-use crate::domain::refusal::{Problem, Refusal, Wanted};
+use crate::domain::refusal::{Refusal, Wanted};
 use crate::domain::rules::Kind;
 
 /// Why a command changed nothing, and what to do next. A question is asked without the line that led to it: use
@@ -20,12 +23,15 @@ pub fn refusal(view: &View<'_>, refusal: &Refusal) -> Sheet {
         return question::question(view, asked, "progress");
     }
     let mut sheet = Sheet::new(CardKind::Refusal, sentence(view, refusal));
-    sheet.form = form(view, refusal);
-    actions(view, refusal).into_iter().fold(sheet, Sheet::action)
+    sheet.form = way::form(view, refusal);
+    way::actions(view, refusal).into_iter().fold(sheet, Sheet::action)
 }
 
 fn sentence(view: &View<'_>, refusal: &Refusal) -> String {
-    amounts(view, refusal).or_else(|| challenges(view, refusal)).or_else(|| entries(refusal)).unwrap_or_else(|| commands(refusal))
+    amounts(view, refusal)
+        .or_else(|| challenges(view, refusal))
+        .or_else(|| entries(refusal))
+        .unwrap_or_else(|| line::commands(refusal))
 }
 
 /// Refusals about what was typed as an amount, and when.
@@ -44,7 +50,9 @@ fn amounts(view: &View<'_>, refusal: &Refusal) -> Option<String> {
         Refusal::When { trouble, title, look_back_ms, start_ms } => {
             let title = shown(title);
             match trouble {
-                WhenTrouble::Future => say("refused-future", &[("example", command("progress 3kg when:yesterday").into())]),
+                WhenTrouble::Future => {
+                    say("refused-future", &[("example", command("progress 3kg when:yesterday").into())])
+                }
                 WhenTrouble::TooOld { earliest_ms } => say(
                     "refused-too-old",
                     &[
@@ -69,7 +77,9 @@ fn unreadable(trouble: &Unreadable, unit: &str) -> String {
     let example = progress(unit);
     match trouble {
         Unreadable::NoNumber => say("unreadable-no-number", &[("example", example.into())]),
-        Unreadable::Negative => say("unreadable-negative", &[("undo", command("undo").into()), ("example", example.into())]),
+        Unreadable::Negative => {
+            say("unreadable-negative", &[("undo", command("undo").into()), ("example", example.into())])
+        }
         Unreadable::Zero => say("unreadable-zero", &[("example", example.into())]),
         Unreadable::TooManyDigits => say("unreadable-digits", &[("example", example.into())]),
         Unreadable::TooBig => say("unreadable-big", &[("example", example.into())]),
@@ -92,7 +102,10 @@ fn other_measure(unit: &str, running: &[(String, String)]) -> String {
         .collect();
     let measured = phrase::list_and_more(&measured, running.len().saturating_sub(5));
     let example = running.first().map_or_else(|| command("challenges"), |(_, unit)| progress(unit));
-    say("refused-other-measure", &[("typed", typed(unit).into()), ("measured", measured.into()), ("example", example.into())])
+    say(
+        "refused-other-measure",
+        &[("typed", typed(unit).into()), ("measured", measured.into()), ("example", example.into())],
+    )
 }
 
 fn no_such_item(item: &str, items: &[String], title: &str) -> String {
@@ -104,7 +117,10 @@ fn no_such_item(item: &str, items: &[String], title: &str) -> String {
     let example = command(&format!("progress item:\"{}\"", phrase::cut(&first.replace('"', ""), 60)));
     let title = shown(title);
     if item.trim().is_empty() {
-        return say("refused-which-item", &[("title", title.into()), ("items", named.into()), ("example", example.into())]);
+        return say(
+            "refused-which-item",
+            &[("title", title.into()), ("items", named.into()), ("example", example.into())],
+        );
     }
     say(
         "refused-no-such-item",
@@ -141,7 +157,9 @@ fn challenges(view: &View<'_>, refusal: &Refusal) -> Option<String> {
             let join = command(&format!("join {}", named(view, title)));
             say("refused-not-in", &[("title", shown(title).into()), ("join", join.into())])
         }
-        Refusal::NoGoals { title } if title.is_empty() => say("refused-no-goals-anywhere", &[("list", command("challenges").into())]),
+        Refusal::NoGoals { title } if title.is_empty() => {
+            say("refused-no-goals-anywhere", &[("list", command("challenges").into())])
+        }
         Refusal::NoGoals { title } => say("refused-no-goals", &with_title(title)),
         Refusal::GoalLocked { title } => say("refused-goal-locked", &with_title(title)),
         Refusal::GoalIsStart { title, unit } => {
@@ -165,7 +183,9 @@ fn no_such_challenge(name: &str, near: &[String]) -> String {
     match (name.trim().is_empty(), titles.is_empty()) {
         (true, true) => say("refused-name-one-of-none", &[]),
         (true, false) => say("refused-name-one", &[("titles", titles.into())]),
-        (false, true) => say("refused-no-such-challenge", &[("typed", typed(name).into()), ("list", command("challenges").into())]),
+        (false, true) => {
+            say("refused-no-such-challenge", &[("typed", typed(name).into()), ("list", command("challenges").into())])
+        }
         (false, false) => {
             say("refused-no-such-challenge-near", &[("typed", typed(name).into()), ("titles", titles.into())])
         }
@@ -216,128 +236,6 @@ fn entries(refusal: &Refusal) -> Option<String> {
         Refusal::NoSuchMember { typed: name } => say("refused-no-such-member", &[("typed", typed(name).into())]),
         _ => return None,
     })
-}
-
-/// Refusals about the command line itself.
-fn commands(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::ModeratorsOnly { command: line } => say("refused-moderators-only", &[("command", command(line).into())]),
-        Refusal::Option { name, typed, problem } => option(name, typed, problem),
-        Refusal::Unconfirmed { line } => say("refused-unconfirmed", &[("line", command(line).into())]),
-        Refusal::NoSuchCommand { typed: name, near } if near.is_empty() => {
-            say("refused-no-such-command", &[("typed", typed(name).into()), ("help", command("help").into())])
-        }
-        Refusal::NoSuchCommand { typed: name, near } => {
-            let near: Vec<String> = near.iter().take(3).map(|line| command(line)).collect();
-            say("refused-no-such-command-near", &[("typed", typed(name).into()), ("near", phrase::list(&near).into())])
-        }
-        Refusal::NoSuchOption { command: line, typed: name, near: Some(near), .. } => say(
-            "refused-no-such-option-near",
-            &[("command", command(line).into()), ("typed", typed(name).into()), ("near", near.into())],
-        ),
-        Refusal::NoSuchOption { command: line, typed: name, options, .. } => {
-            let options: Vec<String> = options.iter().take(25).map(|option| format!("{option}:")).collect();
-            let puts = [
-                ("command", command(line).into()),
-                ("typed", typed(name).into()),
-                ("options", phrase::list(&options).into()),
-            ];
-            if options.is_empty() { say("refused-takes-no-options", &puts) } else { say("refused-no-such-option", &puts) }
-        }
-        Refusal::Missing { command: line, name, example } => say(
-            "refused-missing",
-            &[("command", command(line).into()), ("name", name.into()), ("example", command(example).into())],
-        ),
-        Refusal::TooManyWords { word, example, .. } => {
-            say("refused-too-many-words", &[("word", typed(word).into()), ("example", command(example).into())])
-        }
-        Refusal::OpenQuote => {
-            let example = command("progress 3kg challenge:\"Spring cut\"");
-            say("refused-open-quote", &[("example", example.into())])
-        }
-        Refusal::TooLong { most } => say("refused-too-long", &[("most", (*most).into())]),
-        Refusal::Stale => say("refused-stale", &[]),
-        _ => say("refused-other", &[("help", command("help").into())]),
-    }
-}
-
-fn option(name: &str, value: &str, problem: &Problem) -> String {
-    let title = || ("name", name.into());
-    let value = || ("typed", typed(value).into());
-    match problem {
-        Problem::OneOf(words) => say("option-one-of", &[title(), value(), ("words", phrase::list(words).into())]),
-        Problem::Unit => say("option-unit", &[title(), value()]),
-        Problem::Zone(near) => {
-            let near: Vec<String> = near.iter().take(3).map(|zone| (*zone).to_owned()).collect();
-            let near = if near.is_empty() { "Europe/Berlin".to_owned() } else { phrase::list(&near) };
-            say("option-zone", &[title(), value(), ("near", near.into())])
-        }
-        Problem::Date => say("option-date", &[title(), value()]),
-        Problem::Clock => say("option-clock", &[title(), value()]),
-        Problem::Closing(example) => say("option-closing", &[title(), value(), ("example", (*example).into())]),
-        Problem::Span => say("option-span", &[title(), value()]),
-        Problem::Number { least, most } => {
-            say("option-number", &[title(), value(), ("least", (*least).into()), ("most", (*most).into())])
-        }
-        Problem::Amount(unit) => say("option-amount", &[title(), value(), ("example", goal(unit).into())]),
-        Problem::Long(most) => say("option-long", &[title(), ("most", (*most).into())]),
-        Problem::Empty if name == "unit" => say("option-unit-empty", &[title()]),
-        Problem::Empty if name == "title" => say("option-title-empty", &[]),
-        Problem::Empty => say("option-empty", &[title()]),
-        Problem::Past => say("option-past", &[title()]),
-        Problem::BeforeStart => say("option-before-start", &[title()]),
-        Problem::EarlierEnd => say("option-earlier-end", &[title()]),
-        Problem::DirectionNeeded => say("option-direction", &[]),
-        Problem::LessNotFor(scoring) => say("option-less", &[("scoring", (*scoring).into())]),
-        Problem::KindNotFor(scoring) => say("option-kind", &[("scoring", (*scoring).into())]),
-        Problem::OnlyFor(scoring) => say("option-only-for", &[title(), ("scoring", (*scoring).into())]),
-        Problem::ItemsNeeded => say("option-items", &[]),
-        Problem::VotesLater => say("option-votes", &[]),
-        Problem::Quiet => say("option-quiet", &[value()]),
-    }
-}
-
-/// The buttons that lead on.
-fn actions(view: &View<'_>, refusal: &Refusal) -> Vec<Action> {
-    let list = || vec![button(&say("button-challenges", &[]), "challenges")];
-    let join = |title: &str| wanted_challenge(view, title).map(|found| phrase::join_button(found.number())).into_iter().collect();
-    match refusal {
-        Refusal::ConsentNeeded { title } | Refusal::NotIn { title } if !title.is_empty() => join(title),
-        Refusal::NothingRuns { upcoming } if !upcoming.is_empty() => list(),
-        Refusal::NoSuchChallenge { .. } | Refusal::NotIn { .. } => list(),
-        Refusal::NoSuchCommand { .. } | Refusal::NoSuchOption { .. } => vec![button(&say("button-help", &[]), "help")],
-        _ => Vec::new(),
-    }
-}
-
-/// The form that asks for what is missing, where a platform has forms.
-fn form(view: &View<'_>, refusal: &Refusal) -> Option<Form> {
-    match refusal {
-        Refusal::GoalNeeded { title, unit } => {
-            let challenge = wanted_challenge(view, title)?;
-            let mut fields = vec![field("goal", say("ask-goal", &[]), &goal(unit), true)];
-            if challenge.rules().kind == Kind::Readings {
-                fields.push(field("start", say("ask-start", &[]), &goal(unit), false));
-            }
-            let command = format!("join {}", phrase::reference(challenge.number()));
-            Some(Form { title: say("ask-join", &[]), command, fields, submit: say("button-join", &[]) })
-        }
-        Refusal::NoAmount { title, unit } => {
-            let challenge = wanted_challenge(view, title)?;
-            let command = format!("progress challenge:{}", phrase::reference(challenge.number()));
-            let mut fields = vec![field("amount", say("ask-amount", &[]), &example(unit), true)];
-            let mut when = field("when", say("ask-when", &[]), "yesterday", false);
-            when.advanced = true;
-            fields.push(when);
-            Some(Form { title: say("ask-progress", &[]), command, fields, submit: say("button-log", &[]) })
-        }
-        _ => None,
-    }
-}
-
-fn field(name: &str, label: String, example: &str, required: bool) -> Field {
-    let hint = say("ask-example", &[("example", example.into())]);
-    Field { name: name.to_owned(), label, hint, value: String::new(), choices: Vec::new(), required, advanced: false }
 }
 
 /// A title as it stands in a refusal.

@@ -1,10 +1,10 @@
 //! The rule card: what a challenge publishes about itself.
 
+use crate::cards::amounts;
 use crate::cards::card::CardKind;
 use crate::cards::phrase::{self, command, length, primary};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::amounts;
 use crate::domain::calendar::{Rhythm, show_span};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::rules::{Direction, Kind, Rules, Scoring, Tie};
@@ -35,7 +35,8 @@ pub fn card(view: &View<'_>, challenge: u32) -> Sheet {
 /// The rules under another heading.
 pub(crate) fn described(view: &View<'_>, challenge: &Challenge, heading: String) -> Sheet {
     let rules = challenge.rules();
-    let sheet = Sheet::new(CardKind::Rules, heading).line(rules.purpose.as_deref().map(|text| phrase::cut(text, 200)).unwrap_or_default());
+    let sheet = Sheet::new(CardKind::Rules, heading)
+        .line(rules.purpose.as_deref().map(|text| phrase::cut(text, 200)).unwrap_or_default());
     let sheet = facts(view, challenge, sheet).line(hint(view, challenge));
     buttons(view, challenge, sheet)
 }
@@ -59,7 +60,9 @@ fn facts(view: &View<'_>, challenge: &Challenge, sheet: Sheet) -> Sheet {
         )
         .fact(
             say("fact-entry-max", &[]),
-            amount(rules.entry_max_micro).map(|most| say("rules-entry-max", &[("most", most.into())])).unwrap_or_default(),
+            amount(rules.entry_max_micro)
+                .map(|most| say("rules-entry-max", &[("most", most.into())]))
+                .unwrap_or_default(),
         )
         .fact(say("fact-items", &[]), items(rules))
         .fact(say("fact-joining", &[]), joining(view, rules))
@@ -128,7 +131,10 @@ fn ends(view: &View<'_>, challenge: &Challenge) -> String {
 
 fn rounds(view: &View<'_>, challenge: &Challenge) -> String {
     let Some(rounds) = &challenge.rules().rounds else { return say("rules-no-rounds", &[]) };
-    let closes = say("rules-closes", &[("closes", rounds.closes.to_string().into()), ("zone", view.community.settings().zone.clone().into())]);
+    let closes = say(
+        "rules-closes",
+        &[("closes", rounds.closes.to_string().into()), ("zone", view.community.settings().zone.clone().into())],
+    );
     let text = match rounds.rhythm {
         Rhythm::Daily => say("rules-daily", &[("closes", closes.into())]),
         Rhythm::Weekly => say("rules-weekly", &[("closes", closes.into())]),
@@ -137,7 +143,10 @@ fn rounds(view: &View<'_>, challenge: &Challenge) -> String {
     match challenge.head.round_close_ms.filter(|_| challenge.head.round != 0) {
         Some(at_ms) => {
             let round = challenge.head.round;
-            say("rules-this-round", &[("rounds", text.into()), ("round", round.into()), ("time", view.time(at_ms).into())])
+            say(
+                "rules-this-round",
+                &[("rounds", text.into()), ("round", round.into()), ("time", view.time(at_ms).into())],
+            )
         }
         None => text,
     }

@@ -22,7 +22,8 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed) -> Sheet {
     let Some(challenge) = view.community.challenge(event.challenge) else { return lost() };
     let title = phrase::title(challenge);
     let name = say("post-round", &[("title", title.into()), ("round", event.round.into())]);
-    let next = event.next_close_ms.map(|at_ms| say("post-next", &[("time", view.time(at_ms).into())])).unwrap_or_default();
+    let next =
+        event.next_close_ms.map(|at_ms| say("post-next", &[("time", view.time(at_ms).into())])).unwrap_or_default();
     if is_empty(&event.outcome) {
         return quiet(challenge, &late(name, event.late), next, event);
     }
@@ -115,7 +116,9 @@ fn quiet(challenge: &Challenge, name: &str, next: String, event: &RoundClosed) -
     let line = match (next.is_empty(), challenge.rules().takes_check_ins() && !challenge.rules().measured) {
         (true, _) => say("post-quiet-last", &[]),
         (false, true) => say("post-quiet", &[("log", command("progress").into()), ("next", next.into())]),
-        (false, false) => say("post-quiet", &[("log", command(&format!("progress {example}")).into()), ("next", next.into())]),
+        (false, false) => {
+            say("post-quiet", &[("log", command(&format!("progress {example}")).into()), ("next", next.into())])
+        }
     };
     let sheet = Sheet::new(CardKind::Winners, say("post-quiet-title", &[("name", name.into())])).line(line);
     sheet.line(waiting(&event.outcome, true)).line(sealed(event.commitment.as_deref()))
@@ -150,7 +153,8 @@ fn leaders(challenge: &Challenge, outcome: &Outcome) -> (String, usize) {
         Ok(n) if first.len() == outcome.winners.len() => n.max(first.len()),
         _ => first.len(),
     };
-    let names: Vec<String> = first.iter().take(HEADLINE_NAMES).map(|winner| person(challenge, winner.identity)).collect();
+    let names: Vec<String> =
+        first.iter().take(HEADLINE_NAMES).map(|winner| person(challenge, winner.identity)).collect();
     (phrase::list_and_more(&names, n.saturating_sub(names.len())), n)
 }
 
@@ -162,7 +166,9 @@ fn podium(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> Vec<Sect
         .map(|winner| {
             let who = person(challenge, winner.identity);
             let line = match score(view, challenge, winner) {
-                Some(score) => say("post-place", &[("rank", winner.rank.into()), ("who", who.into()), ("score", score.into())]),
+                Some(score) => {
+                    say("post-place", &[("rank", winner.rank.into()), ("who", who.into()), ("score", score.into())])
+                }
                 None => say("post-place-hidden", &[("rank", winner.rank.into()), ("who", who.into())]),
             };
             (0, line)
@@ -216,7 +222,9 @@ fn together(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> String
     let Some(sum) = outcome.together_micro.filter(|_| !rules.sensitive) else { return String::new() };
     let sum = amounts::amount(sum, rules, phrase::decimal(view));
     match &rules.purpose {
-        Some(purpose) => say("post-together-purpose", &[("sum", sum.into()), ("purpose", phrase::cut(purpose, 160).into())]),
+        Some(purpose) => {
+            say("post-together-purpose", &[("sum", sum.into()), ("purpose", phrase::cut(purpose, 160).into())])
+        }
         None => say("together", &[("sum", sum.into())]),
     }
 }

@@ -18,7 +18,8 @@ fn sentences() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
             name = begun;
             assert!(sentences.insert(name, BTreeSet::new()).is_none(), "`{name}` has two sentences");
         }
-        let places = line.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+        let places =
+            line.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
         sentences.entry(name).or_default().extend(places.flatten());
     }
     sentences
@@ -65,13 +66,15 @@ fn every_sentence_is_there_and_gets_what_it_needs() {
         // Only what is written out in the call can be read here.
         if let Some(inline) = puts.strip_prefix("&[")
             && !places.iter().all(|place| inline.contains(&format!("(\"{place}\"")))
-            && !inline.contains("()]") && !inline.contains("(), ")
+            && !inline.contains("()]")
+            && !inline.contains("(), ")
             && !inline.starts_with("name,")
         {
             panic!("`{name}` needs {places:?}, not {inline}");
         }
     });
-    let core: BTreeSet<&str> = FILES[0].lines().filter_map(|line| line.split_once(" =")).map(|(name, _)| name).collect();
+    let core: BTreeSet<&str> =
+        FILES[0].lines().filter_map(|line| line.split_once(" =")).map(|(name, _)| name).collect();
     let core = core.into_iter().filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
     let unused: Vec<&str> = core.filter(|name| !asked.contains(*name)).collect();
     assert!(unused.is_empty(), "nobody says {unused:?}");
