@@ -158,6 +158,20 @@ impl Tx {
 }
 
 impl Store {
+    /// The identity of that name, whatever its letters' case; the one seen first where several share it.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn identity_named(&self, community_id: i64, name: &str) -> Result<Option<u32>, StoreError> {
+        let sql = "select identity_no
+             from identity
+             where community_id = $1 and lower(name) = lower($2) and platform_user is not null
+             order by identity_no
+             limit 1";
+        let rows = self.fetch(sql, values![community_id, name]).await?;
+        rows.first().map(|row| row.number(0)).transpose()
+    }
+
     /// The identity that a platform knows by this user id in a space.
     ///
     /// # Errors

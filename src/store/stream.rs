@@ -245,6 +245,30 @@ impl Store {
         rows.first().map(read_page).transpose()
     }
 
+    /// Pages up to the one that holds `seq` and not older than `since_ms`, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Tx::pages_after`].
+    pub async fn pages_back_from(
+        &self,
+        community_id: i64,
+        seq: u64,
+        since_ms: i64,
+        limit: u32,
+    ) -> Result<Vec<Page>, StoreError> {
+        let rows = self
+            .fetch(
+                "select community_id, first_seq, at_ms, checksum, body
+                 from page
+                 where community_id = $1 and first_seq <= $2 and at_ms >= $3
+                 order by first_seq desc
+                 limit $4",
+                values![community_id, seq, since_ms, limit],
+            )
+            .await?;
+        rows.iter().map(read_page).collect()
+    }
+
     /// Communities in which something is due at `now_ms`, the longest overdue first, at most `limit`.
     ///
     /// # Errors
