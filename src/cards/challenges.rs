@@ -20,7 +20,10 @@ const JOINS: usize = 4;
 pub fn list(view: &View) -> Sheet {
     let all = view.community.challenges();
     let n_live = all.iter().filter(|one| one.phase().is_live()).count();
-    let mut sheet = Sheet::new(CardKind::Notice, say("challenges-title", &[("n", n_live.into())]));
+    let mut sheet = Sheet::new(
+        CardKind::Notice,
+        say("challenges-title", &[("n", n_live.into())]),
+    );
     let of = |phases: &'static [Phase]| all.iter().filter(move |one| phases.contains(&one.phase()));
     for one in of(&[Phase::Running, Phase::Paused]).take(LISTED) {
         sheet = sheet.line(unfinished(view, one));
@@ -34,7 +37,10 @@ pub fn list(view: &View) -> Sheet {
     if view.moderator {
         for one in of(&[Phase::Draft]).take(LISTED) {
             let open = mark::command(&format!("challenge open {}", parts::numbered(one)));
-            sheet = sheet.line(say("challenges-draft", &[("challenge", named(one).into()), ("command", open.into())]));
+            sheet = sheet.line(say(
+                "challenges-draft",
+                &[("challenge", named(one).into()), ("command", open.into())],
+            ));
         }
     }
     for one in of(&[Phase::Final, Phase::Cancelled]).rev().take(FINISHED) {
@@ -78,7 +84,10 @@ pub(super) fn about(rules: &Rules) -> String {
 }
 
 fn unfinished(view: &View, challenge: &Challenge) -> String {
-    let puts = [("challenge", named(challenge).into()), ("about", about(challenge.rules()).into())];
+    let puts = [
+        ("challenge", named(challenge).into()),
+        ("about", about(challenge.rules()).into()),
+    ];
     let what = match challenge.phase() {
         Phase::Open => say("challenges-upcoming", &puts),
         Phase::Paused => say("challenges-paused", &puts),
@@ -101,20 +110,96 @@ fn unfinished(view: &View, challenge: &Challenge) -> String {
 
 fn finished(view: &View, challenge: &Challenge) -> String {
     if challenge.phase() == Phase::Cancelled {
-        return say("challenges-cancelled", &[("challenge", named(challenge).into())]);
+        return say(
+            "challenges-cancelled",
+            &[("challenge", named(challenge).into())],
+        );
     }
-    let board = mark::command(&format!("leaderboard {} round:all", parts::numbered(challenge)));
-    let ended = challenge.head.ended_ms.map(|ended_ms| view.time(ended_ms)).unwrap_or_default();
-    say("challenges-finished", &[("challenge", named(challenge).into()), ("time", ended.into()), ("command", board.into())])
+    let board = mark::command(&format!(
+        "leaderboard {} round:all",
+        parts::numbered(challenge)
+    ));
+    let ended = challenge
+        .head
+        .ended_ms
+        .map(|ended_ms| view.time(ended_ms))
+        .unwrap_or_default();
+    say(
+        "challenges-finished",
+        &[
+            ("challenge", named(challenge).into()),
+            ("time", ended.into()),
+            ("command", board.into()),
+        ],
+    )
 }
 
 fn named(challenge: &Challenge) -> String {
     let number = parts::id(challenge.number().into());
-    say("challenges-named", &[("title", challenge.rules().title.as_str().into()), ("number", number.into())])
+    say(
+        "challenges-named",
+        &[
+            ("title", challenge.rules().title.as_str().into()),
+            ("number", number.into()),
+        ],
+    )
 }
 
 fn can_join(view: &View, challenge: &Challenge) -> bool {
-    let open = matches!(challenge.phase(), Phase::Open | Phase::Running | Phase::Paused);
-    let in_time = challenge.rules().join_until_ms.is_none_or(|until_ms| view.now_ms < until_ms);
-    open && !challenge.has_member(view.reader) && (in_time || challenge.participant(view.reader).is_some())
+    let open = matches!(
+        challenge.phase(),
+        Phase::Open | Phase::Running | Phase::Paused
+    );
+    let in_time = challenge
+        .rules()
+        .join_until_ms
+        .is_none_or(|until_ms| view.now_ms < until_ms);
+    open && !challenge.has_member(view.reader)
+        && (in_time || challenge.participant(view.reader).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::cards::stage::{Stage, text};
+    use crate::domain::act;
+
+    #[test]
+    fn everything_there_is_to_join() {
+        let mut stage = Stage::new();
+        assert_snapshot!(text(list(&stage.view(1))), @r#"
+        Challenges
+        No challenge is running right now. Start one: /challenge create "Spring walk" unit:km
+        "#);
+        let walk = stage.runs("Spring walk", &[("unit", "km"), ("ends", "2027-02-28")]);
+        let old = stage.runs("Old one", &[("unit", "km")]);
+        stage.runs(
+            "@everyone **{ $x }** <b>",
+            &[("scoring", "active_days"), ("starts", "2027-01-10")],
+        );
+        stage.drafted("Idea", &[("unit", "min")]);
+        stage.reports(2, walk, "3km", "now");
+        let view = stage.community.clone();
+        let old = view.challenge(old).expect("drafted");
+        stage.decide(|_, moment| act::challenge::end(moment, crate::cards::stage::who(1), old));
+        stage.later(25);
+        assert_snapshot!(text(list(&stage.view(1))), @r"
+        Challenges: 1 is running
+        Spring walk (#1): the most km in total. The round closes Sun 10 Jan 2027, 20:00 (UTC). Join with /join challenge:#1.
+        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join challenge:#3.
+        Idea (#4) is a draft. Open it with /challenge open challenge:#4.
+        Old one (#2) was finished Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
+        [Join Spring walk] /join challenge:#1
+        [Join @everyone **{ $x }**] /join challenge:#3
+        ");
+        assert_snapshot!(text(list(&stage.view(2))), @r"
+        Challenges: 1 is running
+        Spring walk (#1): the most km in total. The round closes Sun 10 Jan 2027, 20:00 (UTC). You: 3 km, place 1 of 1.
+        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join challenge:#3.
+        Old one (#2) was finished Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
+        [Join @everyone **{ $x }**] /join challenge:#3
+        ");
+    }
 }

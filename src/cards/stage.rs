@@ -26,10 +26,20 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new() -> Self {
-        let mut stage = Self { community: Community::default(), now_ms: MONDAY_MS, secrets: Secrets::new() };
+        let mut stage = Self {
+            community: Community::default(),
+            now_ms: MONDAY_MS,
+            secrets: Secrets::new(),
+        };
         for identity in 1..NAMES.len() {
             let identity = u32::try_from(identity).expect("five");
-            stage.apply(IdentityArrived { identity, zone: None }.into());
+            stage.apply(
+                IdentityArrived {
+                    identity,
+                    zone: None,
+                }
+                .into(),
+            );
         }
         stage
     }
@@ -45,44 +55,77 @@ impl Stage {
     }
 
     pub(crate) fn drafted(&mut self, title: &str, options: &[(&str, &str)]) -> u32 {
-        let mut options: Vec<(String, String)> =
-            options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let mut options: Vec<(String, String)> = options
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         options.push(("title".to_owned(), title.to_owned()));
-        self.decide(|community, moment| act::draft::decide(community, moment, who(1), &Wishes { options }));
+        self.decide(|community, moment| {
+            act::draft::decide(community, moment, who(1), &Wishes { options })
+        });
         u32::try_from(self.community.challenges().len()).expect("few")
     }
 
-    pub(crate) fn joins(&mut self, identity: u32, challenge: u32, goal: Option<&str>, start: Option<&str>) {
+    pub(crate) fn joins(
+        &mut self,
+        identity: u32,
+        challenge: u32,
+        goal: Option<&str>,
+        start: Option<&str>,
+    ) {
         let joining = Joining {
             challenge: Some(format!("#{challenge}")),
             goal: goal.map(str::to_owned),
             start: start.map(str::to_owned),
             alias: None,
         };
-        self.decide(|community, moment| act::join::decide(community, moment, who(identity), &joining));
+        self.decide(|community, moment| {
+            act::join::decide(community, moment, who(identity), &joining)
+        });
     }
 
     /// Reports at `when` (`now`, `yesterday`, a date); the entry's number.
-    pub(crate) fn reports(&mut self, identity: u32, challenge: u32, typed: &str, when: &str) -> u64 {
+    pub(crate) fn reports(
+        &mut self,
+        identity: u32,
+        challenge: u32,
+        typed: &str,
+        when: &str,
+    ) -> u64 {
         let report = Report {
             typed: typed.to_owned(),
             challenge: Choice::Named(format!("#{challenge}")),
-            when: if when == "now" { When::Now } else { read_when(when).expect("a time") },
+            when: if when == "now" {
+                When::Now
+            } else {
+                read_when(when).expect("a time")
+            },
             again: true,
             ..Report::default()
         };
-        self.decide(|community, moment| act::progress::decide(community, moment, who(identity), &report));
+        self.decide(|community, moment| {
+            act::progress::decide(community, moment, who(identity), &report)
+        });
         self.community.seq()
     }
 
     pub(crate) fn undoes(&mut self, identity: u32, entry: u64) {
-        self.decide(|community, moment| act::undo::decide(community, moment, who(identity), Some(entry)));
+        self.decide(|community, moment| {
+            act::undo::decide(community, moment, who(identity), Some(entry))
+        });
     }
 
     /// A judgement by Ana; the event.
     pub(crate) fn judges(&mut self, entry: u64, judgement: Judgement) -> Event {
         self.decide(|community, _| {
-            act::entry::judge(community, who(1), None, Pick::Number(entry), judgement, "typed twice")
+            act::entry::judge(
+                community,
+                who(1),
+                None,
+                Pick::Number(entry),
+                judgement,
+                "typed twice",
+            )
         })
     }
 
@@ -90,21 +133,39 @@ impl Stage {
     pub(crate) fn later(&mut self, hours: i64) {
         self.now_ms += hours * HOUR_MS;
         loop {
-            let moment = Moment { now_ms: self.now_ms, chance: [7; 32], secrets: &self.secrets };
-            let Some(decision) = act::clock::decide(&self.community, &moment) else { break };
+            let moment = Moment {
+                now_ms: self.now_ms,
+                chance: [7; 32],
+                secrets: &self.secrets,
+            };
+            let Some(decision) = act::clock::decide(&self.community, &moment) else {
+                break;
+            };
             self.carry_out(Ok(decision));
         }
     }
 
     /// What a decision does; its last event.
-    pub(crate) fn decide(&mut self, decide: impl FnOnce(&Community, &Moment<'_>) -> Decided) -> Event {
-        let moment = Moment { now_ms: self.now_ms, chance: [7; 32], secrets: &self.secrets };
+    pub(crate) fn decide(
+        &mut self,
+        decide: impl FnOnce(&Community, &Moment<'_>) -> Decided,
+    ) -> Event {
+        let moment = Moment {
+            now_ms: self.now_ms,
+            chance: [7; 32],
+            secrets: &self.secrets,
+        };
         let decided = decide(&self.community, &moment);
         self.carry_out(decided)
     }
 
     pub(crate) fn apply(&mut self, event: Event) {
-        let record = Record { seq: self.community.seq() + 1, at_ms: self.now_ms, cause: None, event };
+        let record = Record {
+            seq: self.community.seq() + 1,
+            at_ms: self.now_ms,
+            cause: None,
+            event,
+        };
         self.community.apply(&record).expect("it fits");
     }
 
@@ -121,17 +182,31 @@ impl Stage {
 
     /// What `reader` looks from; Ana is the moderator.
     pub(crate) fn view(&self, reader: u32) -> View<'_> {
-        View { community: &self.community, now_ms: self.now_ms, reader, moderator: reader == 1 }
+        View {
+            community: &self.community,
+            now_ms: self.now_ms,
+            reader,
+            moderator: reader == 1,
+        }
     }
 }
 
 pub(crate) fn who(identity: u32) -> Who {
-    Who { identity, moderator: identity == 1 }
+    Who {
+        identity,
+        moderator: identity == 1,
+    }
 }
 
 /// The card as it is sent, with everybody named.
 pub(crate) fn card(sheet: Sheet) -> Card {
-    let name = |(identity, _): Mention| NAMES.get(identity as usize).copied().unwrap_or("somebody").to_owned();
+    let name = |(identity, _): Mention| {
+        NAMES
+            .get(identity as usize)
+            .copied()
+            .unwrap_or("somebody")
+            .to_owned()
+    };
     sheet.named(&name, &|_| None)
 }
 
@@ -141,10 +216,20 @@ pub(crate) fn text(sheet: Sheet) -> String {
     let card = card(sheet);
     let mut text = card.text();
     for action in &card.actions {
-        assert!(action.label.chars().count() <= 30, "a short label: {}", action.label);
+        assert!(
+            action.label.chars().count() <= 30,
+            "a short label: {}",
+            action.label
+        );
         text.push_str(&format!("\n[{}] /{}", action.label, action.command));
     }
-    assert!(!text.contains("{$") && !text.contains("{ $"), "a word is missing: {text}");
-    assert!(!text.chars().any(|c| ('\u{e000}'..='\u{f8ff}').contains(&c)), "a mark is left: {text}");
+    assert!(
+        !text.contains("{$"),
+        "a word is missing: {text}"
+    );
+    assert!(
+        !text.chars().any(|c| ('\u{e000}'..='\u{f8ff}').contains(&c)),
+        "a mark is left: {text}"
+    );
     text
 }

@@ -48,8 +48,14 @@ impl Sums<'_> {
         let made_by = || entry(mark.made_by);
         Some(match self.rules.scoring {
             Scoring::Total => self.total(),
-            Scoring::Best => say("why-best", &[("score", score.into()), ("entry", made_by().into())]),
-            Scoring::Latest => say("why-latest", &[("score", score.into()), ("entry", made_by().into())]),
+            Scoring::Best => say(
+                "why-best",
+                &[("score", score.into()), ("entry", made_by().into())],
+            ),
+            Scoring::Latest => say(
+                "why-latest",
+                &[("score", score.into()), ("entry", made_by().into())],
+            ),
             Scoring::Change => format!("{} = {score}", self.moved()?),
             Scoring::PercentChange => {
                 let (_, reference) = scoring::moved(self.terms, self.counted, self.window)?;
@@ -61,7 +67,10 @@ impl Sums<'_> {
             Scoring::Draw => say("why-tickets", &[("n", self.keys().len().into())]),
             Scoring::Completion => {
                 let items = self.rules.items.len();
-                say("why-items", &[("n", self.keys().len().into()), ("items", items.into())])
+                say(
+                    "why-items",
+                    &[("n", self.keys().len().into()), ("items", items.into())],
+                )
             }
             Scoring::Streak => self.streak()?,
         })
@@ -73,10 +82,16 @@ impl Sums<'_> {
         let mut run: Option<Stretch> = None;
         for (key, place) in self.keys() {
             let next = match run {
-                Some(run) if run.last + 1 == key => {
-                    Stretch { last: key, made_by: run.made_by.max(place), ..run }
-                }
-                _ => Stretch { first: key, last: key, made_by: place },
+                Some(run) if run.last + 1 == key => Stretch {
+                    last: key,
+                    made_by: run.made_by.max(place),
+                    ..run
+                },
+                _ => Stretch {
+                    first: key,
+                    last: key,
+                    made_by: place,
+                },
             };
             run = Some(next);
             let longer = best.is_none_or(|best| {
@@ -91,11 +106,16 @@ impl Sums<'_> {
 
     /// The days, weeks or items that count in the window, in order, each with the place of its first entry.
     pub(super) fn keys(&self) -> Vec<(i64, u32)> {
-        let mut firsts: Vec<(i64, &Counted)> =
-            self.counted.iter().filter_map(|entry| Some((key(self.rules, entry)?, entry))).collect();
+        let mut firsts: Vec<(i64, &Counted)> = self
+            .counted
+            .iter()
+            .filter_map(|entry| Some((key(self.rules, entry)?, entry)))
+            .collect();
         firsts.sort_by_key(|(key, entry)| (*key, entry.place));
         firsts.dedup_by_key(|(key, _)| *key);
-        let inside = firsts.into_iter().filter(|(_, entry)| self.window.holds(entry));
+        let inside = firsts
+            .into_iter()
+            .filter(|(_, entry)| self.window.holds(entry));
         inside.map(|(key, entry)| (key, entry.place)).collect()
     }
 
@@ -103,20 +123,31 @@ impl Sums<'_> {
     pub(super) fn amount(&self, micro: i64) -> String {
         let unit = shown_in(&self.rules.unit);
         let (num, den) = unit.micro_ratio();
-        let exact = i128::from(micro).checked_mul(den * 100).is_some_and(|hundredths| hundredths % num == 0);
+        let exact = i128::from(micro)
+            .checked_mul(den * 100)
+            .is_some_and(|hundredths| hundredths % num == 0);
         if exact {
             return amounts::amount(micro, self.rules, self.decimal);
         }
         let shown = show_exact(micro, &self.rules.unit);
-        if self.decimal == Decimal::Comma { shown.replacen('.', ",", 1) } else { shown }
+        if self.decimal == Decimal::Comma {
+            shown.replacen('.', ",", 1)
+        } else {
+            shown
+        }
     }
 
     fn total(&self) -> String {
         let (addends, sum) = self.addends();
         match addends.as_slice() {
             [only] => self.amount(*only),
-            few if few.len() <= ADDENDS_MAX => format!("{} = {}", self.written_out(few), self.amount(sum)),
-            many => say("why-many", &[("n", many.len().into()), ("sum", self.amount(sum).into())]),
+            few if few.len() <= ADDENDS_MAX => {
+                format!("{} = {}", self.written_out(few), self.amount(sum))
+            }
+            many => say(
+                "why-many",
+                &[("n", many.len().into()), ("sum", self.amount(sum).into())],
+            ),
         }
     }
 
@@ -126,7 +157,9 @@ impl Sums<'_> {
         let goal_shown = self.amount(goal);
         let part = match addends.as_slice() {
             [only] => format!("{} ÷ {goal_shown}", self.amount(*only)),
-            few if few.len() <= ADDENDS_MAX => format!("({}) ÷ {goal_shown}", self.written_out(few)),
+            few if few.len() <= ADDENDS_MAX => {
+                format!("({}) ÷ {goal_shown}", self.written_out(few))
+            }
             _ => format!("{} ÷ {goal_shown}", self.amount(sum)),
         };
         Some(self.capped(format!("{part} = {score}"), sum > goal))
@@ -135,15 +168,26 @@ impl Sums<'_> {
     fn way_to_goal(&self, score: &str) -> Option<String> {
         let goal = self.terms.goal?;
         let (newest, reference) = scoring::moved(self.terms, self.counted, self.window)?;
-        let start = self.terms.start.or_else(|| self.counted.first().map(|first| first.amount))?;
+        let start = self
+            .terms
+            .start
+            .or_else(|| self.counted.first().map(|first| first.amount))?;
         // Written so that the whole way is above zero, as one would on paper.
         let down = goal < start;
         let minus = |to: i64, from: i64| {
             let (greater, lesser) = if down { (from, to) } else { (to, from) };
             format!("({} − {})", self.amount(greater), self.amount(lesser))
         };
-        let way = format!("{} ÷ {} = {score}", minus(newest.amount, reference), minus(goal, start));
-        let beyond = if down { newest.amount < goal } else { newest.amount > goal };
+        let way = format!(
+            "{} ÷ {} = {score}",
+            minus(newest.amount, reference),
+            minus(goal, start)
+        );
+        let beyond = if down {
+            newest.amount < goal
+        } else {
+            newest.amount > goal
+        };
         Some(self.capped(way, beyond))
     }
 
@@ -170,21 +214,43 @@ impl Sums<'_> {
         if self.rules.weeks {
             return Some(say("why-run-weeks", &[("n", n.into())]));
         }
-        let date = |key: i64| Day(u16::try_from(key).unwrap_or_default()).date().format("%-d %b").to_string();
-        Some(say("why-run-days", &[("n", n.into()), ("first", date(run.first).into()), ("last", date(run.last).into())]))
+        let date = |key: i64| {
+            Day(u16::try_from(key).unwrap_or_default())
+                .date()
+                .format("%-d %b")
+                .to_string()
+        };
+        Some(say(
+            "why-run-days",
+            &[
+                ("n", n.into()),
+                ("first", date(run.first).into()),
+                ("last", date(run.last).into()),
+            ],
+        ))
     }
 
     /// What counts of each amount in the window, nothing left out but zeros, and the sum.
     fn addends(&self) -> (Vec<i64>, i64) {
         let adds = scoring::contributions(self.rules, self.counted);
-        let inside = self.counted.iter().zip(adds).filter(|(entry, _)| self.window.holds(entry));
+        let inside = self
+            .counted
+            .iter()
+            .zip(adds)
+            .filter(|(entry, _)| self.window.holds(entry));
         let addends: Vec<i64> = inside.map(|(_, add)| add).filter(|add| *add != 0).collect();
-        let sum = addends.iter().fold(0_i64, |sum, add| sum.saturating_add(*add));
+        let sum = addends
+            .iter()
+            .fold(0_i64, |sum, add| sum.saturating_add(*add));
         (addends, sum)
     }
 
     fn written_out(&self, addends: &[i64]) -> String {
-        addends.iter().map(|add| self.amount(*add)).collect::<Vec<_>>().join(" + ")
+        addends
+            .iter()
+            .map(|add| self.amount(*add))
+            .collect::<Vec<_>>()
+            .join(" + ")
     }
 }
 
@@ -216,15 +282,21 @@ mod tests {
     use crate::cards::stage::Stage;
 
     fn entries() -> impl Strategy<Value = Vec<Counted>> {
-        let entry = (1_i64..9_000_000_000, 0_i64..900_000_000, 20_000_u16..20_020, 0_u32..3);
+        let entry = (
+            1_i64..9_000_000_000,
+            0_i64..900_000_000,
+            20_000_u16..20_020,
+            0_u32..3,
+        );
         proptest::collection::vec(entry, 1..20).prop_map(|entries| {
-            let counted = |(place, (amount, at, day, round)): (usize, (i64, i64, u16, u32))| Counted {
-                place: u32::try_from(place).expect("few"),
-                amount,
-                effective_ms: at,
-                day: Day(day),
-                round,
-            };
+            let counted =
+                |(place, (amount, at, day, round)): (usize, (i64, i64, u16, u32))| Counted {
+                    place: u32::try_from(place).expect("few"),
+                    amount,
+                    effective_ms: at,
+                    day: Day(day),
+                    round,
+                };
             entries.into_iter().enumerate().map(counted).collect()
         })
     }
@@ -232,7 +304,12 @@ mod tests {
     fn rules(options: &[(&str, &str)]) -> Rules {
         let mut stage = Stage::new();
         let number = stage.drafted("Any", options);
-        stage.community.challenge(number).expect("just drafted").rules().clone()
+        stage
+            .community
+            .challenge(number)
+            .expect("just drafted")
+            .rules()
+            .clone()
     }
 
     proptest! {

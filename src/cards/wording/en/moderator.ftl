@@ -97,7 +97,7 @@ audit-rejected = rejected entry { $entry } of { $member } in { $challenge }
 
 # The community's settings
 settings-community = The community's settings
-settings-setup-how = Change one at a time, for example { $how }. { $doctor } checks that everything works.
+settings-setup-how = Change one at a time, for example { $command }. { $doctor } checks that everything works.
 settings-feed = Announcements
 settings-no-feed = nowhere yet: choose a channel with { $command }
 settings-closes = Weekly rounds close
