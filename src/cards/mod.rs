@@ -9,11 +9,13 @@ pub mod board;
 mod card;
 pub mod challenges;
 pub mod entry;
+pub mod forms;
 pub mod help;
 pub mod judgement;
 pub mod mark;
 pub mod membership;
 pub mod news;
+mod parts;
 mod phrase;
 pub mod privacy;
 pub mod profile;
@@ -23,6 +25,9 @@ pub mod rules;
 pub mod say;
 pub mod settings;
 mod sheet;
+#[cfg(test)]
+mod stage;
+mod sums;
 #[cfg(test)]
 mod tests;
 pub mod why;

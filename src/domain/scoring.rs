@@ -49,7 +49,9 @@ pub enum Window {
 }
 
 impl Window {
-    fn holds(self, entry: &Counted) -> bool {
+    /// Whether an entry counts in it.
+    #[must_use]
+    pub fn holds(self, entry: &Counted) -> bool {
         match self {
             Self::Whole => true,
             Self::Round { number, .. } => entry.round == number,
@@ -177,7 +179,8 @@ fn change(rules: &Rules, terms: Terms, entries: &[Counted], window: Window) -> O
 }
 
 /// The newest reading in the window and what it is measured against; none before there are two readings (or a start).
-fn moved(terms: Terms, entries: &[Counted], window: Window) -> Option<(Counted, i64)> {
+#[must_use]
+pub fn moved(terms: Terms, entries: &[Counted], window: Window) -> Option<(Counted, i64)> {
     let newest = newest(entries.iter().filter(|entry| window.holds(entry)))?;
     let first = entries.first()?;
     let before = match window {
