@@ -120,13 +120,13 @@ fn what(view: &View, seq: u64, event: &Event) -> String {
                 ],
             )
         }
-        Event::EntryRecorded(recorded) => say("audit-added", &about(recorded.identity, seq)),
+        Event::EntryRecorded(entry) => say("audit-added", &about(entry.identity, seq)),
         Event::EntryVoided(voided) => say("audit-voided", &about(voided.identity, voided.entry)),
-        Event::EntryAccepted(accepted) => {
-            say("audit-accepted", &about(accepted.identity, accepted.entry))
+        Event::EntryAccepted(judged) => {
+            say("audit-accepted", &about(judged.identity, judged.entry))
         }
-        Event::EntryRejected(rejected) => {
-            say("audit-rejected", &about(rejected.identity, rejected.entry))
+        Event::EntryRejected(judged) => {
+            say("audit-rejected", &about(judged.identity, judged.entry))
         }
         other => other.kind().replace('_', " "),
     }
