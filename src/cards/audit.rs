@@ -107,16 +107,15 @@ fn what(view: &View, seq: u64, event: &Event) -> String {
         Event::ChallengeCancelled(_) => say("audit-cancelled", &named),
         Event::ChallengeEnded(_) => say("audit-ended", &named),
         Event::DrawRedone(redone) => {
-            let names = redone
-                .winners
-                .iter()
-                .map(|winner| mark::person(winner.identity, redone.challenge));
-            let names: Vec<String> = names.collect();
+            let drawn = redone.winners.iter();
+            let winners: Vec<String> = drawn
+                .map(|winner| mark::person(winner.identity, redone.challenge))
+                .collect();
             say(
                 "audit-redrawn",
                 &[
                     ("challenge", title.as_str().into()),
-                    ("winners", names.join(", ").into()),
+                    ("winners", winners.join(", ").into()),
                 ],
             )
         }
