@@ -26,6 +26,12 @@ impl Clock {
         Clock(Kind::Wall)
     }
 
+    /// Whether this is the wall clock.
+    #[must_use]
+    pub fn is_wall(&self) -> bool {
+        matches!(self.0, Kind::Wall)
+    }
+
     /// A time that stands at `start_ms` until a hand moves it.
     #[must_use]
     pub fn moved(start_ms: i64) -> Clock {

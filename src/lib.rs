@@ -5,4 +5,6 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod engine;
+pub mod store;
 pub mod telemetry;

@@ -5,7 +5,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 
 /// The Fluent files of English.
-const ENGLISH: [&str; 3] = [
+const ENGLISH: [&str; 4] = [
+    include_str!("wording/en/house.ftl"),
     include_str!("wording/en/core.ftl"),
     include_str!("wording/en/member.ftl"),
     include_str!("wording/en/moderator.ftl"),

@@ -269,7 +269,12 @@ impl Challenge {
 
     /// A member's entries, newest recording first, with their places.
     pub fn entries_of(&self, identity: u32) -> impl Iterator<Item = (u32, &Entry)> {
-        let mut next = self.participant(identity).and_then(|participant| participant.last);
+        self.entries_from(self.participant(identity).and_then(|participant| participant.last))
+    }
+
+    /// A list of entries, newest recording first, from a place on.
+    fn entries_from(&self, last: Option<u32>) -> impl Iterator<Item = (u32, &Entry)> {
+        let mut next = last;
         std::iter::from_fn(move || {
             let place = next?;
             let entry = self.entries.get(place as usize)?;
@@ -281,7 +286,12 @@ impl Challenge {
     /// A member's accepted entries in order of recording.
     #[must_use]
     pub fn counted(&self, identity: u32) -> Vec<Counted> {
-        let accepted = self.entries_of(identity).filter(|(_, entry)| entry.state() == State::Accepted);
+        self.counted_from(self.participant(identity).and_then(|participant| participant.last))
+    }
+
+    /// The accepted entries of a list in order of recording.
+    pub(crate) fn counted_from(&self, last: Option<u32>) -> Vec<Counted> {
+        let accepted = self.entries_from(last).filter(|(_, entry)| entry.state() == State::Accepted);
         let mut counted: Vec<Counted> = accepted.map(|(place, entry)| count(place, entry)).collect();
         counted.reverse();
         counted
@@ -450,6 +460,17 @@ impl Challenge {
         if let Some(key) = participant.key(number, Board::Round) {
             self.round_board.insert(key);
         }
+    }
+
+    /// Tables of closed rounds that are not filed yet.
+    #[must_use]
+    pub fn frozen(&self) -> &[Arc<Frozen>] {
+        &self.frozen
+    }
+
+    /// Forgets a table that has been filed.
+    pub fn filed(&mut self, round: u32) {
+        self.frozen.retain(|frozen| frozen.round != round);
     }
 
     /// What a member brought along.

@@ -83,6 +83,15 @@ impl<T: Clone> Chunked<T> {
         chunks.filter(move |(_, chunk)| chunk.changed > seq).map(|(number, chunk)| (number, chunk.items.as_slice()))
     }
 
+    /// Changes what is not stored of an item, so that its chunk does not count as changed.
+    pub fn restore_marks(&mut self, index: usize, change: impl FnOnce(&mut T)) {
+        if let Some(chunk) = self.chunks.get_mut(index / CHUNK)
+            && let Some(item) = Arc::make_mut(&mut chunk.items).get_mut(index % CHUNK)
+        {
+            change(item);
+        }
+    }
+
     /// Takes a chunk read from a snapshot of event `seq`; chunks come in order and all but the last are full.
     ///
     /// Returns `false`, and takes nothing, when it does not fit.

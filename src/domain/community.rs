@@ -88,6 +88,21 @@ impl Community {
         self.challenges.iter().find(|challenge| challenge.entry(seq).is_some())
     }
 
+    /// Forgets a closed round's table that has been filed.
+    pub fn filed(&mut self, challenge: u32, round: u32) {
+        let at = usize::try_from(challenge).ok().and_then(|number| number.checked_sub(1));
+        if let Some(challenge) = at.and_then(|at| self.challenges.get_mut(at)) {
+            challenge.filed(round);
+        }
+    }
+
+    /// Remembers a delivery from before the events that are folded here.
+    pub fn remember(&mut self, record: &Record) {
+        if let Some(cause) = record.cause {
+            self.causes.remember(cause, record.seq, record.at_ms);
+        }
+    }
+
     /// Folds the next event in.
     ///
     /// # Errors

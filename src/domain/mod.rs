@@ -19,3 +19,4 @@ pub mod rules;
 pub mod score;
 pub mod scoring;
 pub mod settings;
+pub mod snapshot;

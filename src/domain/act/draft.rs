@@ -212,7 +212,7 @@ fn read_scoring(wishes: &Wishes) -> Result<Scoring, Refusal> {
 
 fn weeks_or_days(wishes: &Wishes, scoring: Scoring) -> bool {
     let unit = wishes.option("unit").map(str::to_lowercase);
-    scoring == Scoring::Streak && unit.is_some_and(|unit| matches!(unit.as_str(), "week" | "weeks" | "day" | "days"))
+    scoring.is_counted() && unit.is_some_and(|unit| matches!(unit.as_str(), "week" | "weeks" | "day" | "days"))
 }
 
 fn read_unit(wishes: &Wishes, scoring: Scoring) -> Result<Unit, Refusal> {

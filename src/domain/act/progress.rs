@@ -57,6 +57,8 @@ pub struct Read {
     pub item: Option<u16>,
     /// What was typed after the amount.
     pub note: String,
+    /// Whether `yesterday` stood directly before or after the amount.
+    pub yesterday: bool,
 }
 
 /// Decides what one report does.
@@ -202,7 +204,11 @@ fn read(community: &Community, who: Who, challenge: &Challenge, report: &Report)
         return Err(Refusal::NoSuchItem { typed: report.item.clone().unwrap_or_default(), items: Vec::new(), title: title() });
     }
     let unit = rules.unit.symbol().to_owned();
-    let typed = amount::read(&report.typed, &reading(community, who, challenge))
+    let (yesterday, typed) = match without_yesterday(&report.typed) {
+        Some(rest) => (true, rest),
+        None => (false, report.typed.as_str()),
+    };
+    let typed = amount::read(typed, &reading(community, who, challenge))
         .map_err(|trouble| Refusal::Amount { trouble, unit: unit.clone(), title: title() });
     let check_in = |note: &str| Read {
         amount_micro: 1_000_000,
@@ -210,11 +216,20 @@ fn read(community: &Community, who: Who, challenge: &Challenge, report: &Report)
         unit: unit.clone(),
         item: None,
         note: note.to_owned(),
+        yesterday,
     };
     match typed {
         Ok(Typed::Nothing) if rules.takes_check_ins() => Ok(check_in("")),
         Ok(Typed::Nothing) => Err(Refusal::NoAmount { title: title(), unit }),
-        Ok(Typed::Amount(amount)) => take(challenge, amount),
+        Ok(Typed::Amount(amount)) => {
+            let mut read = take(challenge, amount)?;
+            read.yesterday = yesterday;
+            if let Some(rest) = without_yesterday(&read.note) {
+                read.yesterday = true;
+                read.note = rest.to_owned();
+            }
+            Ok(read)
+        }
         Ok(Typed::Either(ways)) => {
             let [one, other] = *ways;
             take(challenge, one.clone())?;
@@ -233,6 +248,13 @@ fn read(community: &Community, who: Who, challenge: &Challenge, report: &Report)
         }
         Err(refusal) => Err(refusal),
     }
+}
+
+/// What follows `yesterday` at the beginning of a text, where it stands there as a word of its own.
+fn without_yesterday(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let word = text.split(|c: char| c.is_whitespace() || c == ',').next()?;
+    word.eq_ignore_ascii_case("yesterday").then(|| text[word.len()..].trim_start_matches([',', ' ']))
 }
 
 /// How amounts are read in a challenge by that person.
@@ -261,7 +283,7 @@ fn take(challenge: &Challenge, typed: TypedAmount) -> Result<Read, Refusal> {
     if rules.scoring == Scoring::PercentChange && amount_micro <= 0 {
         return Err(Refusal::NotAboveZero { title: rules.title.clone(), unit });
     }
-    Ok(Read { amount_micro, number: typed.number, unit: typed.unit.symbol().to_owned(), item: None, note: typed.note })
+    Ok(Read { amount_micro, number: typed.number, unit: typed.unit.symbol().to_owned(), item: None, note: typed.note, yesterday: false })
 }
 
 fn read_item(challenge: &Challenge, report: &Report) -> Result<Read, Refusal> {
@@ -286,6 +308,7 @@ fn read_item(challenge: &Challenge, report: &Report) -> Result<Read, Refusal> {
         unit: "items".to_owned(),
         item: Some(u16::try_from(item).map_err(|_| refused())?),
         note: note.to_owned(),
+        yesterday: false,
     })
 }
 
@@ -298,7 +321,8 @@ fn entry(
     read: &Read,
     report: &Report,
 ) -> Result<EntryRecorded, Refusal> {
-    let at = placed(challenge, &report.when, now_ms, &days)?;
+    let when = if read.yesterday && report.when == When::Now { When::Yesterday } else { report.when };
+    let at = placed(challenge, &when, now_ms, &days)?;
     check_sum(challenge, identity, read.amount_micro)?;
     if !report.again
         && let Some(entry) = near_duplicate(challenge, identity, read, at, now_ms)

@@ -1,0 +1,254 @@
+//! A community taken apart into small pieces to be stored, and put together again.
+//!
+//! What can be computed is not stored: boards and marks are made anew from entries, remembered deliveries from the stream.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::amount::Decimal;
+use crate::domain::calendar::zone_named;
+use crate::domain::challenge::{Board, Challenge, Head};
+use crate::domain::chunked::Chunked;
+use crate::domain::community::Community;
+use crate::domain::entry::Entry;
+use crate::domain::participant::{self, Participant};
+use crate::domain::score::Key;
+use crate::domain::scoring::{self, Window};
+use crate::domain::settings::{Person, Settings, Units};
+
+/// The layout of the pieces; a snapshot of another format is dropped and made anew.
+pub const FORMAT: u32 = 1;
+const PERSON_BYTES: usize = 20;
+const ENTRY_BYTES: usize = 32;
+const NO_ZONE: u16 = u16::MAX;
+
+/// A community's state at one event, cheap to take: the pieces are shared with the community until it changes them.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    head: HeadPiece,
+    people: Chunked<Person>,
+    challenges: Vec<(Chunked<Participant>, Chunked<Entry>)>,
+}
+
+/// A piece: its kind, its number within the kind, and its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// `people`, `p1` (participants of challenge 1) or `e1` (its entries).
+    pub kind: String,
+    /// From 0.
+    pub number: u32,
+    /// At most 256 KiB.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct HeadPiece {
+    seq: u64,
+    last_ms: i64,
+    settings: Settings,
+    challenges: Vec<Head>,
+    /// All zone names of the release that wrote it, which people refer to by place.
+    zones: Vec<String>,
+}
+
+impl Community {
+    /// Takes the state as it is; `None` while closed tables wait to be filed, since a snapshot does not hold those.
+    #[must_use]
+    pub fn take(&self) -> Option<Taken> {
+        if self.challenges.iter().any(|challenge| !challenge.frozen.is_empty()) {
+            return None;
+        }
+        let challenges = self.challenges.iter().map(|one| (one.participants.clone(), one.entries.clone())).collect();
+        Some(Taken {
+            head: HeadPiece {
+                seq: self.seq,
+                last_ms: self.last_ms,
+                settings: self.settings.clone(),
+                challenges: self.challenges.iter().map(|challenge| challenge.head.clone()).collect(),
+                zones: Vec::new(),
+            },
+            people: self.people.clone(),
+            challenges,
+        })
+    }
+}
+
+impl Taken {
+    /// The event up to which it goes.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.head.seq
+    }
+
+    /// The pieces that changed after event `seq`, and the head that belongs to them.
+    #[must_use]
+    pub fn pieces_since(mut self, seq: u64) -> (Vec<u8>, Vec<Piece>) {
+        // All zones, so that places stay the same for pieces that are not written again by this release.
+        let zones_known: Vec<Tz> = chrono_tz::TZ_VARIANTS.to_vec();
+        let place = |zone: Option<Tz>| {
+            let found = zone.and_then(|zone| zones_known.iter().position(|known| *known == zone));
+            found.and_then(|place| u16::try_from(place).ok()).unwrap_or(NO_ZONE)
+        };
+        self.head.zones = zones_known.iter().map(|zone| zone.name().to_owned()).collect();
+        let mut pieces = Vec::new();
+        for (number, people) in self.people.changed_since(seq) {
+            let bytes = people.iter().flat_map(|person| person_bytes(person, place(person.zone), place(person.zone_before)));
+            push(&mut pieces, "people".to_owned(), number, bytes.collect());
+        }
+        for (at, (participants, entries)) in self.challenges.iter().enumerate() {
+            for (number, items) in participants.changed_since(seq) {
+                push(&mut pieces, format!("p{}", at + 1), number, items.iter().flat_map(Participant::to_bytes).collect());
+            }
+            for (number, items) in entries.changed_since(seq) {
+                push(&mut pieces, format!("e{}", at + 1), number, items.iter().flat_map(Entry::to_bytes).collect());
+            }
+        }
+        let head = serde_json::to_vec(&self.head).expect("a head is plain data");
+        (head, pieces)
+    }
+}
+
+fn push(pieces: &mut Vec<Piece>, kind: String, number: usize, bytes: Vec<u8>) {
+    pieces.push(Piece { kind, number: u32::try_from(number).unwrap_or(u32::MAX), bytes });
+}
+
+/// A community being put together from pieces.
+#[derive(Debug)]
+pub struct Restoring {
+    community: Community,
+    zones: Vec<Option<Tz>>,
+}
+
+impl Restoring {
+    /// Begins with the head; `None` when it can't be read.
+    #[must_use]
+    pub fn begin(head: &[u8]) -> Option<Self> {
+        let head: HeadPiece = serde_json::from_slice(head).ok()?;
+        let community = Community {
+            seq: head.seq,
+            last_ms: head.last_ms,
+            settings: head.settings,
+            challenges: head.challenges.into_iter().map(Challenge::restored).collect(),
+            ..Community::default()
+        };
+        Some(Self { community, zones: head.zones.iter().map(|name| zone_named(name)).collect() })
+    }
+
+    /// The kinds of pieces to be put in, each from number 0 on.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<String> {
+        let challenges = 1..=self.community.challenges.len();
+        let pairs = challenges.flat_map(|number| [format!("p{number}"), format!("e{number}")]);
+        std::iter::once("people".to_owned()).chain(pairs).collect()
+    }
+
+    /// Puts the next piece of a kind in; `false` when it does not fit.
+    #[must_use]
+    pub fn put(&mut self, kind: &str, bytes: &[u8]) -> bool {
+        let seq = self.community.seq;
+        if kind == "people" {
+            let people = bytes.chunks_exact(PERSON_BYTES).map(|bytes| read_person(bytes, &self.zones)).collect();
+            return bytes.len().is_multiple_of(PERSON_BYTES) && self.community.people.restore(people, seq);
+        }
+        let (letter, number) = kind.split_at(1.min(kind.len()));
+        let at = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let Some(challenge) = at.and_then(|at| self.community.challenges.get_mut(at)) else { return false };
+        match letter {
+            "p" => {
+                let whole = bytes.len().is_multiple_of(participant::BYTES);
+                let pieces = bytes.as_chunks::<{ participant::BYTES }>().0;
+                whole && challenge.participants.restore(pieces.iter().map(Participant::from_bytes).collect(), seq)
+            }
+            "e" => {
+                let whole = bytes.len().is_multiple_of(ENTRY_BYTES);
+                let pieces = bytes.as_chunks::<ENTRY_BYTES>().0;
+                whole && challenge.entries.restore(pieces.iter().map(Entry::from_bytes).collect(), seq)
+            }
+            _ => false,
+        }
+    }
+
+    /// The community, with marks and boards made anew.
+    #[must_use]
+    pub fn finish(mut self) -> Community {
+        for challenge in &mut self.community.challenges {
+            challenge.rebuild();
+        }
+        self.community
+    }
+}
+
+impl Challenge {
+    /// Makes every mark and both boards anew from the entries.
+    pub fn rebuild(&mut self) {
+        let n = u32::try_from(self.participants.len()).unwrap_or(u32::MAX);
+        let mut whole_keys: Vec<Key> = Vec::new();
+        let mut round_keys: Vec<Key> = Vec::new();
+        self.index.clear();
+        for number in 0..n {
+            let Some(participant) = self.participants.get(number as usize).copied() else { break };
+            self.index.insert(participant.identity, number);
+            let counted = self.counted_from(participant.last);
+            let terms = participant.terms();
+            let whole = scoring::score(&self.head.rules, terms, &counted, Window::Whole);
+            let running = self.head.round != 0;
+            let round = if running { scoring::score(&self.head.rules, terms, &counted, self.round_window()) } else { None };
+            self.participants.restore_marks(number as usize, |participant| participant.set_marks(whole, round));
+            if participant.takes_part() && let Some(restored) = self.participants.get(number as usize) {
+                whole_keys.extend(restored.key(number, Board::Whole));
+                round_keys.extend(restored.key(number, Board::Round));
+            }
+        }
+        whole_keys.sort_unstable();
+        round_keys.sort_unstable();
+        self.board = crate::domain::board::Ranked::from_sorted(whole_keys);
+        self.round_board = crate::domain::board::Ranked::from_sorted(round_keys);
+    }
+}
+
+fn person_bytes(person: &Person, zone: u16, before: u16) -> [u8; PERSON_BYTES] {
+    let units = match person.units {
+        Units::Challenge => 0_u16,
+        Units::Metric => 1,
+        Units::Imperial => 2,
+    };
+    let decimal = match person.decimal {
+        None => 0_u16,
+        Some(Decimal::Point) => 1,
+        Some(Decimal::Comma) => 2,
+    };
+    let flags = u16::from(person.mentions) | u16::from(person.notes) << 1 | u16::from(person.forgotten) << 2;
+    let bits = flags | units << 4 | decimal << 8;
+    let mut bytes = [0; PERSON_BYTES];
+    bytes[..2].copy_from_slice(&zone.to_le_bytes());
+    bytes[2..4].copy_from_slice(&before.to_le_bytes());
+    bytes[4..12].copy_from_slice(&person.zone_from_ms.to_le_bytes());
+    bytes[12..16].copy_from_slice(&person.default_challenge.to_le_bytes());
+    bytes[16..18].copy_from_slice(&bits.to_le_bytes());
+    bytes
+}
+
+fn read_person(bytes: &[u8], zones: &[Option<Tz>]) -> Person {
+    let two = |at: usize| u16::from_le_bytes([bytes[at], bytes[at + 1]]);
+    let zone = |place: u16| zones.get(usize::from(place)).copied().flatten();
+    let bits = two(16);
+    Person {
+        zone: zone(two(0)),
+        zone_before: zone(two(2)),
+        zone_from_ms: i64::from_le_bytes(bytes[4..12].try_into().expect("eight bytes")),
+        default_challenge: u32::from_le_bytes(bytes[12..16].try_into().expect("four bytes")),
+        mentions: bits & 1 != 0,
+        notes: bits & 2 != 0,
+        forgotten: bits & 4 != 0,
+        units: match bits >> 4 & 3 {
+            1 => Units::Metric,
+            2 => Units::Imperial,
+            _ => Units::Challenge,
+        },
+        decimal: match bits >> 8 & 3 {
+            1 => Some(Decimal::Point),
+            2 => Some(Decimal::Comma),
+            _ => None,
+        },
+    }
+}

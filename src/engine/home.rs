@@ -1,0 +1,142 @@
+//! Communities in memory: each with its fold, its unrevealed seeds and the people it has seen lately.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use hashbrown::HashMap;
+use tokio::sync::watch;
+
+use crate::domain::act::Secrets;
+use crate::domain::community::Community;
+
+/// People of a community who are found without asking the store; more than these and all are forgotten.
+const PEOPLE_KNOWN: usize = 1 << 21;
+
+/// A community in memory.
+pub(super) struct Home {
+    pub community_id: i64,
+    fold: RwLock<Community>,
+    pub secrets: RwLock<Secrets>,
+    people: Mutex<HashMap<u128, u32>>,
+    /// Held by whoever appends to, or catches up with, the stream.
+    pub writing: tokio::sync::Mutex<()>,
+    /// The last event known to be saved.
+    durable: watch::Sender<u64>,
+    /// The fold holds what was never saved: it must not be used any more.
+    dropped: AtomicBool,
+    /// The event up to which a snapshot is stored.
+    pub snapshot_seq: AtomicU64,
+    /// A snapshot or results are being written.
+    pub storing: AtomicBool,
+    /// When somebody last used it.
+    pub used_ms: AtomicI64,
+}
+
+impl Home {
+    pub(super) fn new(community_id: i64, fold: Community, secrets: Secrets, snapshot_seq: u64) -> Self {
+        let (durable, _) = watch::channel(fold.seq());
+        Self {
+            community_id,
+            fold: RwLock::new(fold),
+            secrets: RwLock::new(secrets),
+            people: Mutex::default(),
+            writing: tokio::sync::Mutex::default(),
+            durable,
+            dropped: AtomicBool::new(false),
+            snapshot_seq: AtomicU64::new(snapshot_seq),
+            storing: AtomicBool::new(false),
+            used_ms: AtomicI64::new(0),
+        }
+    }
+
+    pub(super) fn fold(&self) -> RwLockReadGuard<'_, Community> {
+        self.fold.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn fold_mut(&self) -> RwLockWriteGuard<'_, Community> {
+        self.fold.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn saved(&self, seq: u64) {
+        self.durable.send_if_modified(|saved| {
+            let newer = seq > *saved;
+            *saved = seq.max(*saved);
+            newer
+        });
+    }
+
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.durable.subscribe()
+    }
+
+    pub(super) fn drop_fold(&self) {
+        self.dropped.store(true, Ordering::Release);
+        // Whoever waits for a save that will not come looks again.
+        self.durable.send_modify(|_| {});
+    }
+
+    pub(super) fn is_dropped(&self) -> bool {
+        self.dropped.load(Ordering::Acquire)
+    }
+
+    pub(super) fn known(&self, key: u128) -> Option<u32> {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
+    }
+
+    pub(super) fn know(&self, key: u128, identity: u32) {
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        if people.len() >= PEOPLE_KNOWN {
+            people.clear();
+        }
+        people.insert(key, identity);
+    }
+
+    pub(super) fn unknow_all(&self) {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// The communities that are in memory, and the places of those being opened.
+#[derive(Default)]
+pub(super) struct Homes {
+    slots: Mutex<HashMap<i64, Arc<Slot>>>,
+    closed: Mutex<Option<String>>,
+}
+
+/// A community's place: empty until it is opened.
+#[derive(Default)]
+pub(super) struct Slot {
+    pub home: tokio::sync::Mutex<Option<Arc<Home>>>,
+}
+
+impl Homes {
+    pub(super) fn slot(&self, community_id: i64) -> Arc<Slot> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slots.entry(community_id).or_default())
+    }
+
+    /// Everything in memory now.
+    pub(super) fn open(&self) -> Vec<Arc<Home>> {
+        let slots: Vec<Arc<Slot>> = {
+            let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+            slots.values().map(Arc::clone).collect()
+        };
+        slots.iter().filter_map(|slot| slot.home.try_lock().ok()?.clone()).collect()
+    }
+
+    /// Lets a community go from memory.
+    pub(super) fn evict(&self, community_id: i64) {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&community_id);
+    }
+
+    /// Notes that a community can't be read by this process.
+    pub(super) fn close(&self, community_id: i64, reason: &str) {
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        *closed = Some(format!("community {community_id}: {reason}"));
+    }
+
+    /// Why a community can't be read by this process, if there is one.
+    pub(super) fn closed(&self) -> Option<String> {
+        self.closed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

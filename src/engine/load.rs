@@ -1,0 +1,143 @@
+//! Opening a community: the snapshot, then the pages after it, then what snapshots do not hold.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::domain::act::Secrets;
+use crate::domain::causes::{REMEMBERED_MOST, REMEMBERED_MS};
+use crate::domain::community::Community;
+use crate::domain::draw::Seed;
+use crate::domain::event::Record;
+use crate::domain::line;
+use crate::domain::snapshot::{FORMAT, Restoring};
+use crate::engine::home::Home;
+use crate::engine::{EngineError, Inner};
+use crate::store::{Page, SecretRow, Store, StoreError};
+
+/// Pages read at a time.
+const PAGES: u32 = 256;
+/// Snapshot parts read at a time.
+const PARTS: u32 = 64;
+
+impl Inner {
+    /// The community in memory, opened if it is not there.
+    pub(super) async fn home(&self, community_id: i64) -> Result<Arc<Home>, EngineError> {
+        let slot = self.homes.slot(community_id);
+        let mut place = slot.home.lock().await;
+        if let Some(home) = place.as_ref().filter(|home| !home.is_dropped()) {
+            home.used_ms.store(self.now_ms(), Ordering::Relaxed);
+            return Ok(Arc::clone(home));
+        }
+        let home = match open(&self.store, community_id, self.now_ms()).await {
+            Ok(home) => Arc::new(home),
+            Err(error) => {
+                if let EngineError::Broken(reason) = &error {
+                    tracing::error!(community_id, reason, "a community can't be read by this process");
+                    self.homes.close(community_id, reason);
+                }
+                return Err(error);
+            }
+        };
+        home.used_ms.store(self.now_ms(), Ordering::Relaxed);
+        *place = Some(Arc::clone(&home));
+        Ok(home)
+    }
+}
+
+async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, EngineError> {
+    let (mut community, snapshot_seq) = match restore(store, community_id).await {
+        Ok(Some(community)) => {
+            let seq = community.seq();
+            (community, seq)
+        }
+        Ok(None) => (Community::default(), 0),
+        Err(StoreError::Corrupt(reason)) => {
+            // A snapshot may be dropped at any time: the stream is the truth.
+            tracing::warn!(community_id, reason, "a snapshot can't be read and is made anew from the stream");
+            store.drop_snapshot(community_id).await?;
+            (Community::default(), 0)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if snapshot_seq > 0 {
+        recall(store, community_id, &mut community, now_ms).await?;
+    }
+    replay(store, community_id, &mut community).await?;
+    for (challenge, round) in store.filed_results(community_id).await? {
+        community.filed(challenge, round);
+    }
+    let secrets = read_secrets(&store.secrets(community_id).await?);
+    Ok(Home::new(community_id, community, secrets, snapshot_seq))
+}
+
+/// The community as its snapshot has it.
+async fn restore(store: &Store, community_id: i64) -> Result<Option<Community>, StoreError> {
+    let Some(header) = store.snapshot_header(community_id).await? else { return Ok(None) };
+    let misfit = || StoreError::Corrupt("a snapshot's parts do not fit together".to_owned());
+    if header.format != FORMAT {
+        return Err(StoreError::Corrupt(format!("it has format {}", header.format)));
+    }
+    let mut restoring = Restoring::begin(&header.head).ok_or_else(misfit)?;
+    for kind in restoring.kinds() {
+        let mut next = 0;
+        loop {
+            let parts = store.snapshot_parts(community_id, header.seq, &kind, next, PARTS).await?;
+            let Some(last) = parts.last() else { break };
+            next = last.part_no + 1;
+            if !parts.iter().all(|part| part.body.is_empty() || restoring.put(&kind, &part.body)) {
+                return Err(misfit());
+            }
+        }
+    }
+    Ok(Some(restoring.finish()))
+}
+
+/// Folds every page after the community's last event in.
+async fn replay(store: &Store, community_id: i64, community: &mut Community) -> Result<(), EngineError> {
+    loop {
+        let pages = store.pages_after(community_id, community.seq(), PAGES).await?;
+        let whole = pages.len() == PAGES as usize;
+        fold_pages(community, &pages)?;
+        if !whole {
+            return Ok(());
+        }
+    }
+}
+
+/// Folds pages in.
+pub(super) fn fold_pages(community: &mut Community, pages: &[Page]) -> Result<(), EngineError> {
+    for page in pages {
+        for record in line::read_page(&page.body)? {
+            community.apply(&record)?;
+        }
+    }
+    Ok(())
+}
+
+/// Remembers the deliveries of the last three hours that a snapshot does not hold.
+async fn recall(store: &Store, community_id: i64, community: &mut Community, now_ms: i64) -> Result<(), EngineError> {
+    let since_ms = now_ms.min(community.last_ms()).saturating_sub(REMEMBERED_MS);
+    let mut seq = community.seq();
+    let mut remembered: Vec<Record> = Vec::new();
+    while seq > 0 && remembered.len() < REMEMBERED_MOST {
+        let pages = store.pages_back_from(community_id, seq, since_ms, PAGES).await?;
+        let Some(oldest) = pages.last().map(|page| page.first_seq) else { break };
+        for page in &pages {
+            let records = line::read_page(&page.body)?;
+            remembered.extend(records.into_iter().rev().filter(|record| record.cause.is_some()));
+        }
+        seq = oldest - 1;
+    }
+    remembered.sort_unstable_by_key(|record| record.seq);
+    let last = community.seq();
+    for record in remembered.iter().filter(|record| record.seq <= last) {
+        community.remember(record);
+    }
+    Ok(())
+}
+
+/// Seeds as the fold's decisions want them.
+pub(super) fn read_secrets(rows: &[SecretRow]) -> Secrets {
+    let seed = |row: &SecretRow| Some(((row.challenge_no, row.round_no), Seed::from_hex(&row.seed)?));
+    rows.iter().filter_map(seed).collect()
+}

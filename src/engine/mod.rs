@@ -1,0 +1,176 @@
+//! The shell round the decisions: opens communities, appends what was decided, moves with the clock, delivers.
+//!
+//! Nothing here knows a rule, a word or a platform. A command handed to the engine runs to its end although the caller
+//! is gone; an answer is given only once it is durable.
+
+mod announce;
+mod courier;
+mod error;
+mod filing;
+mod forget;
+mod home;
+mod load;
+mod names;
+mod order;
+mod places;
+mod read;
+mod snapshots;
+mod tick;
+pub mod verify;
+mod writer;
+
+pub use announce::announcement;
+pub use courier::{Courier, Post, Posted};
+pub use error::EngineError;
+pub use names::Names;
+pub use order::{Asking, Decide, Done, cause};
+pub use read::FrozenTable;
+
+pub use crate::store::{DeliveryKey, DeliveryRow, DeliveryState, IdentityRow, NoteRow, SpaceRow};
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use tokio::sync::{Notify, mpsc};
+
+use crate::clock::Clock;
+use crate::store::{Kind, Store};
+use home::Homes;
+use order::Order;
+
+/// Commands that wait at most; more are refused at once.
+const QUEUE: usize = 4096;
+
+/// The engine; clones share it.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    /// What is added to this machine's clock to agree with the database server's.
+    offset_ms: AtomicI64,
+    homes: Homes,
+    places: places::Places,
+    queue: mpsc::Sender<Order>,
+    /// Wakes the loop that waits for the next due instant.
+    due: Notify,
+    /// Wakes the courier.
+    post: Notify,
+    chance: Chance,
+}
+
+/// Where random bytes come from.
+enum Chance {
+    /// The operating system.
+    System,
+    /// A chain of hashes from a seed, for `simulate --seed`.
+    Seeded(std::sync::Mutex<[u8; 32]>),
+}
+
+impl Engine {
+    /// An engine on a store. Its writer runs until every clone is dropped and all orders are carried out.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock) -> Self {
+        Self::with_chance(store, clock, Chance::System)
+    }
+
+    /// The same, with all randomness taken from a seed.
+    #[must_use]
+    pub fn seeded(store: Store, clock: Clock, seed: u64) -> Self {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        Self::with_chance(store, clock, Chance::Seeded(std::sync::Mutex::new(bytes)))
+    }
+
+    fn with_chance(store: Store, clock: Clock, chance: Chance) -> Self {
+        let (queue, orders) = mpsc::channel(QUEUE);
+        let inner = Arc::new(Inner {
+            store,
+            clock,
+            offset_ms: AtomicI64::new(0),
+            homes: Homes::default(),
+            places: places::Places::default(),
+            queue,
+            due: Notify::new(),
+            post: Notify::new(),
+            chance,
+        });
+        writer::spawn(Arc::downgrade(&inner), orders);
+        Self { inner }
+    }
+
+    /// Now, in milliseconds UTC: this machine's clock, or the database server's where several processes share one.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.inner.now_ms()
+    }
+
+    /// Whether the database takes writes.
+    ///
+    /// # Errors
+    /// [`EngineError::Unavailable`] with what is wrong.
+    pub async fn probe(&self) -> Result<(), EngineError> {
+        self.inner.store.probe(self.now_ms()).await?;
+        match self.inner.homes.closed() {
+            Some(reason) => Err(EngineError::Broken(reason)),
+            None => Ok(()),
+        }
+    }
+
+    /// Measures how far this machine's clock is from the database server's, on PostgreSQL with the wall clock.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn correct_clock(&self) -> Result<(), EngineError> {
+        if self.inner.store.kind() == Kind::Postgres && self.inner.clock.is_wall() {
+            let offset_ms = self.inner.store.server_clock_offset_ms(self.inner.clock.now_ms()).await?;
+            self.inner.offset_ms.store(offset_ms, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Whether several processes may share the database.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.inner.store.kind() == Kind::Postgres
+    }
+
+    /// The store, for what a platform keeps of its own.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+}
+
+impl Inner {
+    fn now_ms(&self) -> i64 {
+        self.clock.now_ms().saturating_add(self.offset_ms.load(Ordering::Relaxed))
+    }
+}
+
+impl Chance {
+    fn draw(&self) -> [u8; 32] {
+        match self {
+            Self::System => {
+                let mut bytes = [0; 32];
+                getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+                bytes
+            }
+            Self::Seeded(state) => {
+                use sha2::{Digest, Sha256};
+                let mut state = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                *state = Sha256::digest(*state).into();
+                *state
+            }
+        }
+    }
+}

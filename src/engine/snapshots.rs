@@ -1,0 +1,118 @@
+//! Keeping what opening needs: filed results and snapshots, written beside the commands and never in their way.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use crate::domain::snapshot::FORMAT;
+use crate::engine::home::Home;
+use crate::engine::{EngineError, Inner, filing};
+use crate::store::{SnapshotHeader, SnapshotPart, Store, StoreError};
+
+/// Events after which a new snapshot is worth its writing.
+const SNAPSHOT_EVERY: u64 = 50_000;
+/// Bytes in one transaction of parts.
+const PARTS_BYTES: usize = 1 << 20;
+
+impl Inner {
+    /// Stores results and, when enough has happened, a snapshot; at most one task a community at a time.
+    pub(super) fn store_soon(&self, home: &Arc<Home>) {
+        let (frozen, ahead) = {
+            let fold = home.fold();
+            let frozen = fold.challenges().iter().any(|challenge| !challenge.frozen().is_empty());
+            (frozen, fold.seq().saturating_sub(home.snapshot_seq.load(Ordering::Relaxed)))
+        };
+        if !frozen && ahead < SNAPSHOT_EVERY {
+            return;
+        }
+        if home.storing.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let (store, home) = (self.store.clone(), Arc::clone(home));
+        tokio::spawn(async move {
+            if let Err(error) = keep(&store, &home, SNAPSHOT_EVERY).await {
+                tracing::warn!(community_id = home.community_id, %error, "a result or snapshot is stored later");
+            }
+            home.storing.store(false, Ordering::Release);
+        });
+    }
+
+    /// Stores everything that is worth it, before a stop.
+    pub(super) async fn store_all(&self) {
+        for home in self.homes.open() {
+            let least = SNAPSHOT_EVERY / 50;
+            if home.storing.swap(true, Ordering::AcqRel) {
+                continue;
+            }
+            if let Err(error) = keep(&self.store, &home, least).await {
+                tracing::warn!(community_id = home.community_id, %error, "a snapshot was not stored at the stop");
+            }
+            home.storing.store(false, Ordering::Release);
+        }
+    }
+}
+
+async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError> {
+    saved(home).await;
+    filing::file(store, home).await?;
+    let base = home.snapshot_seq.load(Ordering::Relaxed);
+    let taken = {
+        let fold = home.fold();
+        if fold.seq().saturating_sub(base) < least { None } else { fold.take() }
+    };
+    let Some(taken) = taken else { return Ok(()) };
+    let seq = taken.seq();
+    let mut watch = home.watch();
+    // What is not saved yet must not be in a snapshot.
+    if watch.wait_for(|saved| *saved >= seq || home.is_dropped()).await.is_err() || home.is_dropped() {
+        return Ok(());
+    }
+    match write(store, home.community_id, base, taken).await {
+        Ok(()) => {
+            home.snapshot_seq.store(seq, Ordering::Relaxed);
+            store.clean_snapshot(home.community_id).await?;
+            Ok(())
+        }
+        // Another process has stored a newer one: build on that from now on.
+        Err(StoreError::Rival) => {
+            let header = store.snapshot_header(home.community_id).await?;
+            if let Some(header) = header.filter(|header| header.seq <= seq) {
+                home.snapshot_seq.store(header.seq, Ordering::Relaxed);
+            }
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn saved(home: &Home) {
+    let seq = home.fold().seq();
+    let mut watch = home.watch();
+    if watch.wait_for(|saved| *saved >= seq || home.is_dropped()).await.is_err() {
+        tracing::debug!("a community left memory before it was stored");
+    }
+}
+
+async fn write(
+    store: &Store,
+    community_id: i64,
+    base: u64,
+    taken: crate::domain::snapshot::Taken,
+) -> Result<(), StoreError> {
+    let seq = taken.seq();
+    let (head, pieces) = taken.pieces_since(base);
+    let mut parts: Vec<SnapshotPart> = Vec::new();
+    let mut bytes = 0;
+    for piece in pieces {
+        bytes += piece.bytes.len();
+        parts.push(SnapshotPart { kind: piece.kind, part_no: piece.number, body: piece.bytes });
+        if bytes >= PARTS_BYTES {
+            store.write_snapshot_parts(community_id, base, seq, &parts).await?;
+            parts.clear();
+            bytes = 0;
+        }
+    }
+    if !parts.is_empty() {
+        store.write_snapshot_parts(community_id, base, seq, &parts).await?;
+    }
+    store.finish_snapshot(community_id, base, &SnapshotHeader { seq, format: FORMAT, head }).await
+}

@@ -1,0 +1,241 @@
+//! Deciding a batch under the community's lock: first what is due, then the commands, each seeing the ones before it.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, PoisonError};
+
+use crate::domain::act::{self, Decision, Moment, NewNote, NewSeed, Secrets, Who};
+use crate::domain::challenge::Board;
+use crate::domain::community::Community;
+use crate::domain::event::{Cause, Event, IdentityArrived, Record};
+use crate::domain::refusal::Refusal;
+use crate::engine::order::{Command, Done, cause};
+use crate::engine::{EngineError, Inner, announce};
+use crate::store::{Delivery, IdentityRow};
+use crate::telemetry;
+
+use super::Group;
+
+/// Who is behind a command.
+pub(super) struct Seen {
+    pub key: u128,
+    pub identity: Option<u32>,
+    pub renamed: bool,
+}
+
+/// What one command is answered.
+pub(super) enum Answer {
+    Done(Done),
+    Refused(Box<Refusal>),
+    Panicked,
+}
+
+/// Everything that a batch adds to one community.
+pub(super) struct Appended {
+    pub community_id: i64,
+    pub records: Vec<Record>,
+    pub seq: u64,
+    pub next_due_ms: Option<i64>,
+    pub arrived: Vec<IdentityRow>,
+    pub renamed: Vec<IdentityRow>,
+    pub known: Vec<(u128, u32)>,
+    pub notes: Vec<(u64, NewNote)>,
+    pub seeds: Vec<NewSeed>,
+    pub revealed: Vec<(u32, u32)>,
+    pub deliveries: Vec<Delivery>,
+    pub forgotten: Vec<u32>,
+    pub forgets: bool,
+}
+
+/// A batch in the making for one community.
+struct Batch<'a> {
+    inner: &'a Inner,
+    group: &'a Group,
+    fold: &'a mut Community,
+    secrets: Secrets,
+    now_ms: i64,
+    append: Appended,
+}
+
+/// The key under which a person is remembered.
+pub(super) fn person_key(space_id: i64, user: &str) -> u128 {
+    cause("", &space_id.to_string(), user, "").0
+}
+
+/// Decides and applies what is due and every command.
+pub(super) fn decide(
+    inner: &Inner,
+    group: &Group,
+    seen: Vec<Seen>,
+) -> Result<(Vec<Answer>, Option<Appended>), EngineError> {
+    let home = &group.home;
+    let mut fold = home.fold_mut();
+    let now_ms = inner.now_ms().max(fold.last_ms());
+    let before = fold.seq();
+    let secrets = home.secrets.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let append = Appended {
+        community_id: home.community_id,
+        records: Vec::with_capacity(group.commands.len()),
+        seq: before,
+        next_due_ms: None,
+        arrived: Vec::new(),
+        renamed: Vec::new(),
+        known: Vec::new(),
+        notes: Vec::new(),
+        seeds: Vec::new(),
+        revealed: Vec::new(),
+        deliveries: Vec::new(),
+        forgotten: Vec::new(),
+        forgets: false,
+    };
+    let mut batch = Batch { inner, group, fold: &mut fold, secrets, now_ms, append };
+    batch.do_what_is_due()?;
+    let mut answers = Vec::with_capacity(group.commands.len());
+    for (command, seen) in group.commands.iter().zip(seen) {
+        answers.push(batch.carry_out(command, seen)?);
+    }
+    let Batch { secrets, mut append, .. } = batch;
+    if append.records.is_empty() && append.renamed.is_empty() {
+        return Ok((answers, None));
+    }
+    if append.records.is_empty() {
+        // A new name alone is written with the next event.
+        return Ok((answers, None));
+    }
+    append.seq = fold.seq();
+    append.next_due_ms = fold.next_due_ms();
+    *home.secrets.write().unwrap_or_else(PoisonError::into_inner) = secrets;
+    Ok((answers, Some(append)))
+}
+
+impl Batch<'_> {
+    fn do_what_is_due(&mut self) -> Result<(), EngineError> {
+        loop {
+            let moment = Moment { now_ms: self.now_ms, chance: self.inner.chance.draw(), secrets: &self.secrets };
+            if self.fold.next_due_ms().is_none_or(|due_ms| due_ms > self.now_ms) {
+                return Ok(());
+            }
+            let due_ms = self.fold.next_due_ms();
+            let Some(decision) = act::clock::decide(self.fold, &moment) else { return Ok(()) };
+            if let Some(due_ms) = due_ms {
+                telemetry::due_lagged(self.now_ms - due_ms);
+            }
+            self.take(decision, None)?;
+        }
+    }
+
+    fn carry_out(&mut self, command: &Command, seen: Seen) -> Result<Answer, EngineError> {
+        let asking = &command.asking;
+        // Somebody may have arrived with an earlier command of this batch.
+        let arrived = self.append.known.iter().find(|(key, _)| *key == seen.key).map(|(_, identity)| *identity);
+        let known = seen.identity.or(arrived);
+        let identity = known.unwrap_or_else(|| self.fold.n_identities() + 1);
+        if let Some(seq) = self.fold.event_of(command.cause) {
+            let in_batch = self.append.records.iter().filter(|record| record.cause == Some(command.cause));
+            let records: Vec<Record> = in_batch.cloned().collect();
+            tracing::debug!(seq, "a delivery came again");
+            return Ok(Answer::Done(Done { records: records.into(), identity, ranks_before: Arc::new([]), repeated: true }));
+        }
+        let who = Who { identity, moderator: asking.moderator };
+        let moment = Moment { now_ms: self.now_ms, chance: self.inner.chance.draw(), secrets: &self.secrets };
+        let decided = catch_unwind(AssertUnwindSafe(|| (command.decide)(self.fold, &moment, who)));
+        let mut decision = match decided {
+            Ok(Ok(decision)) => decision,
+            Ok(Err(refusal)) => return Ok(Answer::Refused(Box::new(refusal))),
+            Err(_) => {
+                tracing::error!(community_id = self.append.community_id, "a decision panicked; nothing was saved");
+                return Ok(Answer::Panicked);
+            }
+        };
+        let ranks_before = self.ranks_before(&decision);
+        if known.is_none() {
+            self.arrive(command, &mut decision, identity, seen.key);
+        } else {
+            self.append.known.push((seen.key, identity));
+        }
+        if seen.renamed {
+            self.append.renamed.push(self.row(command, identity));
+        }
+        let first = self.append.records.len();
+        self.take(decision, Some(command.cause))?;
+        let records: Arc<[Record]> = self.append.records[first..].into();
+        Ok(Answer::Done(Done { records, identity, ranks_before: ranks_before.into(), repeated: false }))
+    }
+
+    /// Somebody seen for the first time: her arrival comes before what she does.
+    fn arrive(&mut self, command: &Command, decision: &mut Decision, identity: u32, key: u128) {
+        let zone = command.asking.zone.as_deref().map(str::to_owned);
+        decision.events.insert(0, IdentityArrived { identity, zone }.into());
+        for note in &mut decision.notes {
+            note.event += 1;
+        }
+        self.append.arrived.push(self.row(command, identity));
+        self.append.known.push((key, identity));
+    }
+
+    fn row(&self, command: &Command, identity: u32) -> IdentityRow {
+        let asking = &command.asking;
+        IdentityRow {
+            community_id: self.append.community_id,
+            identity_no: identity,
+            space_id: asking.space_id,
+            platform_user: Some(asking.user.as_ref().to_owned()),
+            name: asking.name.as_ref().to_owned(),
+            locale: asking.locale.as_deref().map(str::to_owned),
+        }
+    }
+
+    fn ranks_before(&self, decision: &Decision) -> Vec<(u32, u32)> {
+        let entries = decision.events.iter().filter_map(|event| match event {
+            Event::EntryRecorded(entry) => Some((entry.challenge, entry.identity)),
+            Event::EntryVoided(voided) => Some((voided.challenge, voided.identity)),
+            _ => None,
+        });
+        let rank = |(number, identity): (u32, u32)| {
+            let standing = self.fold.challenge(number)?.standing(identity, Board::Whole)?;
+            Some((number, standing.rank))
+        };
+        entries.filter_map(rank).collect()
+    }
+
+    /// Gives events their numbers, applies them, and notes what is to be written with them.
+    fn take(&mut self, decision: Decision, cause: Option<Cause>) -> Result<(), EngineError> {
+        let first = self.append.records.len();
+        let first_seq = self.fold.seq() + 1;
+        for event in decision.events {
+            let record = Record { seq: self.fold.seq() + 1, at_ms: self.now_ms, cause, event };
+            self.fold.apply(&record)?;
+            self.note_what_follows(&record.event);
+            self.append.records.push(record);
+        }
+        for note in decision.notes {
+            self.append.notes.push((first_seq + u64::try_from(note.event).unwrap_or(0), note));
+        }
+        for seed in decision.seeds {
+            self.secrets.insert((seed.challenge, seed.round), seed.seed.clone());
+            self.append.seeds.push(seed);
+        }
+        let new = &self.append.records[first..];
+        let posts = announce::deliveries(self.append.community_id, self.fold, new, &self.group.spaces);
+        self.append.deliveries.extend(posts);
+        Ok(())
+    }
+
+    fn note_what_follows(&mut self, event: &Event) {
+        match event {
+            Event::RoundClosed(closed) if closed.outcome.draw.is_some() => {
+                self.reveal(closed.challenge, closed.round);
+            }
+            Event::ChallengeFinal(last) if last.outcome.draw.is_some() => self.reveal(last.challenge, 0),
+            Event::IdentityForgotten(gone) => {
+                self.append.forgotten.push(gone.identity);
+                self.append.forgets = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn reveal(&mut self, challenge: u32, round: u32) {
+        self.secrets.remove(&(challenge, round));
+        self.append.revealed.push((challenge, round));
+    }
+}

@@ -1,0 +1,204 @@
+//! What a courier asks of the outbox: what to send now, and what became of what was sent.
+
+use sqlx::AssertSqlSafe;
+
+use crate::store::delivery::{DeliveryRow, DeliveryState, read_delivery};
+use crate::store::value::{Value, values};
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// Claims up to `limit` deliveries that are due, the longest due first, and answers them once that is saved. Those
+    /// whose parent is not sent yet are passed over. Expired claims of anybody become unknown.
+    ///
+    /// Give every call an `owner` of its own: after [`StoreError::CommitUnknown`], [`Store::deliveries_held_by`] tells
+    /// what it got.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn claim_due_deliveries(
+        &self,
+        now_ms: i64,
+        owner: &str,
+        lease_ms: i64,
+        limit: u32,
+    ) -> Result<Vec<DeliveryRow>, StoreError> {
+        // Most of the time nothing is due, and finding that out needs no writer.
+        if self
+            .fetch(ANYTHING_TO_DO, values![now_ms])
+            .await?
+            .is_empty()
+        {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.begin().await?;
+        tx.execute(
+            "update delivery set state = 'unknown' where state = 'sending' and lease_ms < $1",
+            values![now_ms],
+        )
+        .await?;
+        // PostgreSQL: what another courier is claiming right now is passed over.
+        let end = if tx.is_postgres() {
+            "for update of delivery skip locked"
+        } else {
+            ""
+        };
+        let sql = AssertSqlSafe(format!(
+            "{SELECT}
+             where delivery.state = 'waiting' and delivery.due_ms <= $1 and {PARENT_SENT}
+             order by delivery.due_ms, delivery.community_id, delivery.seq
+             limit $2 {end}"
+        ));
+        let rows = tx.fetch(sql, values![now_ms, limit]).await?;
+        let mut claimed: Vec<DeliveryRow> =
+            rows.iter().map(read_delivery).collect::<Result<_, _>>()?;
+        let lease_end_ms = now_ms.saturating_add(lease_ms);
+        let values: Vec<Value<'_>> = claimed
+            .iter()
+            .flat_map(|DeliveryRow { key, .. }| {
+                [
+                    key.community_id.into(),
+                    key.seq.into(),
+                    key.kind.as_str().into(),
+                    key.space_id.into(),
+                    owner.into(),
+                    lease_end_ms.into(),
+                ]
+            })
+            .collect();
+        tx.execute_rows(CLAIM, 6, &values, CLAIM_REST).await?;
+        tx.commit().await?;
+        for row in &mut claimed {
+            row.state = DeliveryState::Sending;
+            row.owner = Some(owner.to_owned());
+            row.lease_ms = Some(lease_end_ms);
+            row.attempts = row.attempts.saturating_add(1);
+        }
+        Ok(claimed)
+    }
+
+    /// Moves the end of all claims of `owner` to `until_ms`, for attempts that take longer.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn renew_leases(&self, owner: &str, until_ms: i64) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        tx.execute(
+            "update delivery set lease_ms = $2 where state = 'sending' and owner = $1",
+            values![owner, until_ms],
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    /// What `owner` has claimed and not reported.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn deliveries_held_by(&self, owner: &str) -> Result<Vec<DeliveryRow>, StoreError> {
+        let sql = AssertSqlSafe(format!(
+            "{SELECT} where delivery.state = 'sending' and delivery.owner = $1"
+        ));
+        let rows = self.fetch(sql, values![owner]).await?;
+        rows.iter().map(read_delivery).collect()
+    }
+
+    /// A community's deliveries in one state, oldest event first, at most `limit`.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn deliveries_in_state(
+        &self,
+        community_id: i64,
+        state: DeliveryState,
+        limit: u32,
+    ) -> Result<Vec<DeliveryRow>, StoreError> {
+        let sql = AssertSqlSafe(format!(
+            "{SELECT}
+             where delivery.community_id = $1 and delivery.state = $2
+             order by delivery.seq, delivery.kind, delivery.space_id
+             limit $3"
+        ));
+        let rows = self
+            .fetch(sql, values![community_id, state.word(), limit])
+            .await?;
+        rows.iter().map(read_delivery).collect()
+    }
+
+    /// The deliveries that speak of one event.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn deliveries_of(
+        &self,
+        community_id: i64,
+        seq: u64,
+    ) -> Result<Vec<DeliveryRow>, StoreError> {
+        let sql = AssertSqlSafe(format!(
+            "{SELECT}
+             where delivery.community_id = $1 and delivery.seq = $2
+             order by delivery.kind, delivery.space_id"
+        ));
+        let rows = self.fetch(sql, values![community_id, seq]).await?;
+        rows.iter().map(read_delivery).collect()
+    }
+
+    /// Unknown deliveries of all communities, oldest due first, at most `limit`.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn unknown_deliveries(&self, limit: u32) -> Result<Vec<DeliveryRow>, StoreError> {
+        let sql = AssertSqlSafe(format!(
+            "{SELECT} where delivery.state = 'unknown' order by delivery.due_ms limit $1"
+        ));
+        let rows = self.fetch(sql, values![limit]).await?;
+        rows.iter().map(read_delivery).collect()
+    }
+
+    /// When a courier next has something to do: a delivery falls due or a claim expires.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn next_delivery_due(&self) -> Result<Option<i64>, StoreError> {
+        let sql = AssertSqlSafe(format!(
+            "select
+                (select min(delivery.due_ms) from delivery where delivery.state = 'waiting' and {PARENT_SENT}),
+                (select min(lease_ms) from delivery where state = 'sending')"
+        ));
+        let rows = self.fetch(sql, &[]).await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        // A lease is over once its end has passed.
+        let lease_over = row.maybe_int(1)?.map(|end_ms| end_ms.saturating_add(1));
+        Ok([row.maybe_int(0)?, lease_over].into_iter().flatten().min())
+    }
+}
+
+const SELECT: &str = "
+    select delivery.community_id, delivery.seq, delivery.kind, delivery.space_id, delivery.due_ms, delivery.state,
+        delivery.owner, delivery.lease_ms, delivery.attempts, delivery.message_ref, delivery.parent_seq,
+        (select max(parent.message_ref) from delivery as parent
+         where parent.community_id = delivery.community_id and parent.seq = delivery.parent_seq
+           and parent.space_id = delivery.space_id and parent.state = 'sent')
+    from delivery";
+
+const PARENT_SENT: &str = "
+    (delivery.parent_seq is null or exists (
+        select 1 from delivery as parent
+        where parent.community_id = delivery.community_id and parent.seq = delivery.parent_seq
+          and parent.space_id = delivery.space_id and parent.state = 'sent'))";
+
+const ANYTHING_TO_DO: &str = "
+    select 1 from delivery where state = 'waiting' and due_ms <= $1
+    union all
+    select 1 from delivery where state = 'sending' and lease_ms < $1
+    limit 1";
+
+const CLAIM: &str = "
+    with claim (community_id, seq, kind, space_id, owner, lease_ms) as (values";
+const CLAIM_REST: &str = "
+    ) update delivery
+    set state = 'sending', owner = claim.owner, lease_ms = claim.lease_ms, attempts = delivery.attempts + 1
+    from claim
+    where delivery.community_id = claim.community_id and delivery.seq = claim.seq
+      and delivery.kind = claim.kind and delivery.space_id = claim.space_id";

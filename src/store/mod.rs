@@ -1,0 +1,30 @@
+//! SQL and nothing else: what is kept, and how it is written and read, on SQLite and on PostgreSQL.
+//!
+//! One text of every statement serves both databases; where a dialect must differ, the line above says why. Reading
+//! goes through [`Store`], writing through a [`Tx`]. Nothing here knows what an event means.
+
+mod connection;
+mod courier;
+mod delivery;
+mod error;
+mod migrate;
+mod open;
+mod person;
+mod place;
+mod result;
+mod secret;
+mod snapshot;
+mod stream;
+mod tx;
+mod value;
+
+pub use delivery::{Delivery, DeliveryKey, DeliveryOutcome, DeliveryRow, DeliveryState};
+pub use error::StoreError;
+pub use open::{Kind, Store};
+pub use person::{IdentityRow, NoteRow};
+pub use place::{CommunityRow, NewSpace, SpaceRow};
+pub use result::{ResultHeader, ResultPart};
+pub use secret::SecretRow;
+pub use snapshot::{SnapshotHeader, SnapshotPart};
+pub use stream::{Append, Head, Page};
+pub use tx::Tx;

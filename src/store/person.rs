@@ -1,0 +1,313 @@
+//! Identities, and every word by or about a person: what is changed and deleted, unlike the stream.
+
+use crate::store::tx::{batches, list_sql};
+use crate::store::value::{Row, Value, values};
+use crate::store::{Store, StoreError, Tx};
+
+/// An identity as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdentityRow {
+    /// The community it belongs to.
+    pub community_id: i64,
+    /// Its number there, by which events name it.
+    pub identity_no: u32,
+    /// Where it was met.
+    pub space_id: i64,
+    /// The platform's id of the user; none once forgotten.
+    pub platform_user: Option<String>,
+    /// What the platform calls her; empty once forgotten.
+    pub name: String,
+    /// The language the platform reports, as in `de-CH`.
+    pub locale: Option<String>,
+}
+
+/// Words that belong to an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// The community.
+    pub community_id: i64,
+    /// The event.
+    pub seq: u64,
+    /// What the words are: `note`, `alias`, `reason`, `typed`…
+    pub kind: String,
+    /// The person they are by or about, with whom they are forgotten.
+    pub identity_no: u32,
+    /// The words.
+    pub body: String,
+}
+
+const BY_PLATFORM: &str = "
+    select community_id, identity_no, space_id, platform_user, name, locale
+    from identity
+    where space_id = $1 and platform_user = $2";
+
+impl Tx {
+    /// As [`Store::identity_by_platform`]: to be asked again under the community's lock before an identity is added.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn identity_by_platform(
+        &mut self,
+        space_id: i64,
+        platform_user: &str,
+    ) -> Result<Option<IdentityRow>, StoreError> {
+        let rows = self
+            .fetch(BY_PLATFORM, values![space_id, platform_user])
+            .await?;
+        rows.first().map(read_identity).transpose()
+    }
+
+    /// Adds identities.
+    ///
+    /// # Errors
+    /// [`StoreError::Rival`] if the number or the platform's user is taken.
+    pub async fn add_identities(&mut self, identities: &[IdentityRow]) -> Result<(), StoreError> {
+        let values: Vec<Value<'_>> = identities
+            .iter()
+            .flat_map(|identity| {
+                [
+                    identity.community_id.into(),
+                    identity.identity_no.into(),
+                    identity.space_id.into(),
+                    identity.platform_user.as_deref().into(),
+                    identity.name.as_str().into(),
+                    identity.locale.as_deref().into(),
+                ]
+            })
+            .collect();
+        let insert = "insert into identity
+            (community_id, identity_no, space_id, platform_user, name, locale)
+            values";
+        self.execute_rows(insert, 6, &values, "").await.map(drop)
+    }
+
+    /// Writes down what the platform now calls a person, and her language.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn rename_identity(
+        &mut self,
+        community_id: i64,
+        identity_no: u32,
+        name: &str,
+        locale: Option<&str>,
+    ) -> Result<(), StoreError> {
+        // Who is forgotten stays forgotten.
+        self.execute(
+            "update identity
+             set name = $3, locale = $4
+             where community_id = $1 and identity_no = $2 and platform_user is not null",
+            values![community_id, identity_no, name, locale],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Adds notes; a note that is there already is replaced.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn put_notes(&mut self, notes: &[NoteRow]) -> Result<(), StoreError> {
+        let values: Vec<Value<'_>> = notes
+            .iter()
+            .flat_map(|note| {
+                [
+                    note.community_id.into(),
+                    note.seq.into(),
+                    note.kind.as_str().into(),
+                    note.identity_no.into(),
+                    note.body.as_str().into(),
+                ]
+            })
+            .collect();
+        self.execute_rows(
+            "insert into note (community_id, seq, kind, identity_no, body) values",
+            5,
+            &values,
+            "on conflict (community_id, seq, kind)
+             do update set identity_no = excluded.identity_no, body = excluded.body",
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Deletes every word by or about a person, her name and the platform's id of her, who may then come back as
+    /// someone new. Her number stays.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn forget_person(
+        &mut self,
+        community_id: i64,
+        identity_no: u32,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "delete from note where community_id = $1 and identity_no = $2",
+            values![community_id, identity_no],
+        )
+        .await?;
+        self.execute(
+            "update identity
+             set platform_user = null, name = '', locale = null
+             where community_id = $1 and identity_no = $2",
+            values![community_id, identity_no],
+        )
+        .await
+        .map(drop)
+    }
+}
+
+impl Store {
+    /// The identity of that name, whatever its letters' case; the one seen first where several share it.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn identity_named(&self, community_id: i64, name: &str) -> Result<Option<u32>, StoreError> {
+        let sql = "select identity_no
+             from identity
+             where community_id = $1 and lower(name) = lower($2) and platform_user is not null
+             order by identity_no
+             limit 1";
+        let rows = self.fetch(sql, values![community_id, name]).await?;
+        rows.first().map(|row| row.number(0)).transpose()
+    }
+
+    /// The identity that a platform knows by this user id in a space.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn identity_by_platform(
+        &self,
+        space_id: i64,
+        platform_user: &str,
+    ) -> Result<Option<IdentityRow>, StoreError> {
+        let rows = self
+            .fetch(BY_PLATFORM, values![space_id, platform_user])
+            .await?;
+        rows.first().map(read_identity).transpose()
+    }
+
+    /// Identities by their numbers, in no order; numbers that nobody has are left out.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn identities(
+        &self,
+        community_id: i64,
+        identity_nos: &[u32],
+    ) -> Result<Vec<IdentityRow>, StoreError> {
+        let numbers: Vec<_> = identity_nos.iter().copied().map(Value::from).collect();
+        let mut identities = Vec::with_capacity(numbers.len());
+        for batch in batches(&numbers, 1) {
+            let sql = list_sql(
+                "select community_id, identity_no, space_id, platform_user, name, locale
+                 from identity
+                 where community_id = $1 and identity_no in (",
+                2,
+                batch.len(),
+                ")",
+            );
+            let mut values = vec![community_id.into()];
+            values.extend_from_slice(batch);
+            for row in self.fetch(sql, &values).await? {
+                identities.push(read_identity(&row)?);
+            }
+        }
+        Ok(identities)
+    }
+
+    /// Identities of a community with numbers from `from_no` on, lowest first, at most `limit`.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn identities_from(
+        &self,
+        community_id: i64,
+        from_no: u32,
+        limit: u32,
+    ) -> Result<Vec<IdentityRow>, StoreError> {
+        let rows = self
+            .fetch(
+                "select community_id, identity_no, space_id, platform_user, name, locale
+                 from identity
+                 where community_id = $1 and identity_no >= $2
+                 order by identity_no
+                 limit $3",
+                values![community_id, from_no, limit],
+            )
+            .await?;
+        rows.iter().map(read_identity).collect()
+    }
+
+    /// The notes of one kind that belong to these events, in no order.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn notes(
+        &self,
+        community_id: i64,
+        seqs: &[u64],
+        kind: &str,
+    ) -> Result<Vec<NoteRow>, StoreError> {
+        let seqs: Vec<_> = seqs.iter().copied().map(Value::from).collect();
+        let mut notes = Vec::with_capacity(seqs.len());
+        for batch in batches(&seqs, 1) {
+            let sql = list_sql(
+                "select community_id, seq, kind, identity_no, body
+                 from note
+                 where community_id = $1 and kind = $2 and seq in (",
+                3,
+                batch.len(),
+                ")",
+            );
+            let mut values = vec![community_id.into(), kind.into()];
+            values.extend_from_slice(batch);
+            for row in self.fetch(sql, &values).await? {
+                notes.push(read_note(&row)?);
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Every note by or about a person, in the order of the events.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn notes_of_person(
+        &self,
+        community_id: i64,
+        identity_no: u32,
+    ) -> Result<Vec<NoteRow>, StoreError> {
+        let rows = self
+            .fetch(
+                "select community_id, seq, kind, identity_no, body
+                 from note
+                 where community_id = $1 and identity_no = $2
+                 order by seq, kind",
+                values![community_id, identity_no],
+            )
+            .await?;
+        rows.iter().map(read_note).collect()
+    }
+}
+
+fn read_identity(row: &Row) -> Result<IdentityRow, StoreError> {
+    Ok(IdentityRow {
+        community_id: row.int(0)?,
+        identity_no: row.number(1)?,
+        space_id: row.int(2)?,
+        platform_user: row.maybe_text(3)?,
+        name: row.text(4)?,
+        locale: row.maybe_text(5)?,
+    })
+}
+
+fn read_note(row: &Row) -> Result<NoteRow, StoreError> {
+    Ok(NoteRow {
+        community_id: row.int(0)?,
+        seq: row.seq(1)?,
+        kind: row.text(2)?,
+        identity_no: row.number(3)?,
+        body: row.text(4)?,
+    })
+}
