@@ -21,10 +21,10 @@ pub struct Line {
     pub seq: u64,
 }
 
-/// A page of the trail, counted from 1; `more` says whether another follows.
+/// A page of the trail, counted from 0; `more` says whether another follows.
 #[must_use]
 pub fn audit(view: &View, lines: &[Line], page: usize, more: bool) -> Sheet {
-    let page = page.max(1);
+    let page = page.saturating_add(1);
     let mut sheet = Sheet::new(CardKind::Notice, say("audit-title", &[]));
     if lines.is_empty() {
         return sheet.line(say("audit-none", &[]));
@@ -153,7 +153,7 @@ mod tests {
             seq: stage.community.seq(),
         };
         let lines = [line(event, Some("typed twice"))];
-        assert_snapshot!(text(audit(&stage.view(1), &lines, 2, true)), @r"
+        assert_snapshot!(text(audit(&stage.view(1), &lines, 1, true)), @r"
         Who did what
         Newest first, page 2
         #11  Mon 4 Jan 2027, 09:00 (UTC)  Ana  voided entry #10 of Ben in Walk  typed twice

@@ -35,8 +35,8 @@ pub fn joined(view: &View, challenge: u32, identity: u32) -> Sheet {
         _ => sheet.line(say("membership-first-now", &[("command", try_it.into())])),
     };
     sheet.action(parts::button(
-        say("page-leaderboard", &[]),
-        format!("leaderboard {}", parts::numbered(challenge)),
+        say("page-rules", &[]),
+        format!("challenges {}", parts::numbered(challenge)),
     ))
 }
 
@@ -188,7 +188,7 @@ mod tests {
         You are in Spring walk. Welcome!
         Your entries in this challenge are shown to everybody here, and so is your place.
         Log your first entry, for example /progress 3 km.
-        [Show leaderboard] /leaderboard challenge:#1
+        [Show the rules] /challenges challenge:#1
         ");
         assert_snapshot!(text(joined(&stage.view(2), cut, 2)), @r"
         You are in Cut. Welcome!
@@ -197,13 +197,13 @@ mod tests {
         Log your first entry, for example /progress 75 kg.
         Start: 80 kg
         Goal: 70 kg
-        [Show leaderboard] /leaderboard challenge:#2
+        [Show the rules] /challenges challenge:#2
         ");
         assert_snapshot!(text(joined(&stage.view(2), soon, 2)), @r"
         You are in Soon. Welcome!
         Your entries in this challenge are shown to everybody here, and so is your place.
         It starts Sun 10 Jan 2027, 00:00 (UTC). Then log with /progress item:1.
-        [Show leaderboard] /leaderboard challenge:#3
+        [Show the rules] /challenges challenge:#3
         ");
         assert_snapshot!(text(goal_set(&stage.view(2), cut, 2)), @r"
         Your goal in Cut is set.

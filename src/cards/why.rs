@@ -17,7 +17,7 @@ use crate::domain::scoring::{self, Counted, Window};
 /// Entries a page.
 const PAGE: usize = 15;
 
-/// Explains a member's score and place in a challenge; pages count from 1, newest entries first.
+/// Explains a member's score and place in a challenge; pages count from 0, newest entries first.
 ///
 /// In a sensitive challenge amounts are shown to the member herself alone.
 #[must_use]
@@ -43,7 +43,7 @@ pub fn why(view: &View, challenge: u32, identity: u32, page: usize) -> Sheet {
     if !tale.shown {
         sheet = sheet.line(say("why-sensitive", &[]));
     }
-    tale.with_entries(sheet, page.max(1))
+    tale.with_entries(sheet, page.saturating_add(1))
 }
 
 struct Tale<'a> {

@@ -24,7 +24,7 @@ fn a_total_adds_up_with_what_was_capped_held_and_taken_back() {
     stage.reports(2, walk, "5 km", "now");
     stage.reports(2, walk, "2.25 km", "yesterday");
     stage.reports(3, walk, "1 km", "now");
-    assert_snapshot!(text(why(&stage.view(1), walk, 1, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(1), walk, 1, 0)), @r"
     Spring walk: 7.25 km, place 1 of 3
     The arithmetic: 3 km + 2 km + 2.25 km = 7.25 km
     Place 1: no score is better.
@@ -38,7 +38,7 @@ fn a_total_adds_up_with_what_was_capped_held_and_taken_back() {
     #10  Mon 4 Jan  3 km  adds 3 km
     [Show leaderboard] /leaderboard challenge:#1
     ");
-    assert_snapshot!(text(why(&stage.view(3), walk, 3, 9)), @r"
+    assert_snapshot!(text(why(&stage.view(3), walk, 3, 8)), @r"
     Spring walk: 1 km, place 3 of 3
     The arithmetic: 1 km
     Place 3: 2 scores are better.
@@ -54,7 +54,7 @@ fn amounts_typed_in_pounds_still_add_up() {
     let lift = stage.runs("Lift", &[("unit", "kg"), ("sensitive", "off")]);
     stage.reports(2, lift, "6.6lb", "now");
     stage.reports(2, lift, "6.6lb", "now");
-    assert_snapshot!(text(why(&stage.view(2), lift, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), lift, 2, 0)), @r"
     Lift: 5.99 kg, place 1 of 1
     The arithmetic: 2.993709642 kg + 2.993709642 kg = 5.987419284 kg
     Place 1: no score is better.
@@ -75,7 +75,7 @@ fn the_best_and_the_newest_are_named() {
     stage.reports(2, run, "30 min", "now");
     stage.reports(2, run, "28:30 min", "now");
     stage.reports(3, run, "29 min", "now");
-    assert_snapshot!(text(why(&stage.view(2), run, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), run, 2, 0)), @r"
     5 km run: 28 min 30 s, place 1 of 2
     The arithmetic: best entry #11 = 28 min 30 s
     Place 1: no score is better.
@@ -88,7 +88,7 @@ fn the_best_and_the_newest_are_named() {
     stage.reports(2, steps, "12", "now");
     stage.later(1);
     stage.reports(2, steps, "15", "now");
-    assert_snapshot!(text(why(&stage.view(2), steps, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), steps, 2, 0)), @r"
     Level: 15 points, place 1 of 1
     The arithmetic: newest reading #19 = 15 points
     Place 1: no score is better.
@@ -106,7 +106,7 @@ fn a_change_is_measured_from_the_baseline_and_hidden_from_others() {
     let cut = stage.runs("Spring cut", &options);
     stage.joins(2, cut, None, None);
     stage.reports(2, cut, "80kg", "now");
-    assert_snapshot!(text(why(&stage.view(2), cut, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), cut, 2, 0)), @r"
     Spring cut: no place yet
     The first reading is there: later ones are measured against it. One more makes a score.
     1 entry
@@ -117,7 +117,7 @@ fn a_change_is_measured_from_the_baseline_and_hidden_from_others() {
     stage.reports(2, cut, "78.5kg", "now");
     stage.later(24 * 7);
     stage.reports(2, cut, "77.5kg", "now");
-    assert_snapshot!(text(why(&stage.view(2), cut, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), cut, 2, 0)), @r"
     Spring cut: 2.5 kg, place 1 of 1
     The arithmetic: 80 kg − 77.5 kg = 2.5 kg
     This round: 78.5 kg − 77.5 kg = 1 kg
@@ -128,7 +128,7 @@ fn a_change_is_measured_from_the_baseline_and_hidden_from_others() {
     #10  Mon 4 Jan  80 kg  the baseline
     [Show leaderboard] /leaderboard challenge:#1
     ");
-    assert_snapshot!(text(why(&stage.view(1), cut, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(1), cut, 2, 0)), @r"
     Ben in Spring cut: place 1 of 1
     Place 1: no score is better.
     Numbers in this challenge are shown to their member alone.
@@ -153,7 +153,7 @@ fn percent_and_goal_are_fractions_of_the_way() {
     );
     stage.joins(2, percent, None, Some("80kg"));
     stage.reports(2, percent, "78kg", "now");
-    assert_snapshot!(text(why(&stage.view(2), percent, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), percent, 2, 0)), @r"
     Percent: 2.5 %, place 1 of 1
     The arithmetic: (80 kg − 78 kg) ÷ 80 kg = 2.5 %
     Place 1: no score is better.
@@ -164,7 +164,7 @@ fn percent_and_goal_are_fractions_of_the_way() {
     let goal = stage.runs("Own goal", &[("unit", "kg"), ("scoring", "goal")]);
     stage.joins(2, goal, Some("70kg"), Some("80kg"));
     stage.reports(2, goal, "78kg", "now");
-    assert_snapshot!(text(why(&stage.view(2), goal, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), goal, 2, 0)), @r"
     Own goal: 20 %, place 1 of 1
     The arithmetic: (80 kg − 78 kg) ÷ (80 kg − 70 kg) = 20 %
     Place 1: no score is better.
@@ -183,7 +183,7 @@ fn percent_and_goal_are_fractions_of_the_way() {
     stage.joins(2, pages, Some("100"), None);
     stage.reports(2, pages, "70", "now");
     stage.reports(2, pages, "50", "now");
-    assert_snapshot!(text(why(&stage.view(2), pages, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), pages, 2, 0)), @r"
     Reading: 100 %, place 1 of 1
     The arithmetic: (70 pages + 50 pages) ÷ 100 pages = 100 % (capped at 100 %: the goal is reached!)
     This round: (70 pages + 50 pages) ÷ 100 pages = 120 %
@@ -194,7 +194,7 @@ fn percent_and_goal_are_fractions_of_the_way() {
     [Show leaderboard] /leaderboard challenge:#3
     ");
     stage.joins(3, pages, Some("100"), None);
-    assert_snapshot!(text(why(&stage.view(3), pages, 3, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(3), pages, 3, 0)), @r"
     Reading: no place yet
     Nothing counts yet. Try /progress 3 pages for a start!
     [Show leaderboard] /leaderboard challenge:#3
@@ -230,7 +230,7 @@ fn days_runs_items_and_tickets_are_counted() {
     stage.reports(2, course, "Intro", "now");
     stage.reports(2, course, "Module 2", "now");
     stage.reports(2, course, "Intro", "now");
-    assert_snapshot!(text(why(&stage.view(2), days, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), days, 2, 0)), @r"
     Days: 3 days, place 1 of 1
     The arithmetic: 3 of 11 days so far have an entry
     Place 1: no score is better.
@@ -241,7 +241,7 @@ fn days_runs_items_and_tickets_are_counted() {
     #22  Mon 4 Jan  adds a day
     [Show leaderboard] /leaderboard challenge:#1
     ");
-    assert_snapshot!(text(why(&stage.view(2), streak, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), streak, 2, 0)), @r"
     Streak: 2 days, place 1 of 1
     The arithmetic: longest run: 2 days in a row (4 Jan to 5 Jan)
     Place 1: no score is better.
@@ -252,7 +252,7 @@ fn days_runs_items_and_tickets_are_counted() {
     #24  Mon 4 Jan  in the longest run
     [Show leaderboard] /leaderboard challenge:#2
     ");
-    assert_snapshot!(text(why(&stage.view(2), weeks, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), weeks, 2, 0)), @r"
     Weeks: 2 weeks, place 1 of 1
     The arithmetic: longest run: 2 weeks in a row
     This round: longest run: 1 week
@@ -265,7 +265,7 @@ fn days_runs_items_and_tickets_are_counted() {
     #26  Mon 4 Jan  in the longest run
     [Show leaderboard] /leaderboard challenge:#3
     ");
-    assert_snapshot!(text(why(&stage.view(4), draw, 4, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(4), draw, 4, 0)), @r"
     Draw: 2 tickets, place 3 of 3
     The arithmetic: 2 tickets for 2 different days with an entry
     Place 3: 1 score is better.
@@ -275,7 +275,7 @@ fn days_runs_items_and_tickets_are_counted() {
     #45  Wed 6 Jan  adds a ticket
     [Show leaderboard] /leaderboard challenge:#4
     ");
-    assert_snapshot!(text(why(&stage.view(2), course, 2, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(2), course, 2, 0)), @r"
     Course: 2 items, place 1 of 1
     The arithmetic: 2 of 3 items done
     Place 1: no score is better.
@@ -298,7 +298,7 @@ fn rounds_pages_and_strangers() {
         stage.reports(2, walk, "1km", "now");
     }
     stage.judges(first, Judgement::Void);
-    assert_snapshot!(text(why(&stage.view(2), walk, 2, 2)), @r"
+    assert_snapshot!(text(why(&stage.view(2), walk, 2, 1)), @r"
     Walk: 18 km, place 1 of 1
     The arithmetic: 17 amounts add up to 18 km
     This round: 16 amounts add up to 16 km
@@ -310,12 +310,12 @@ fn rounds_pages_and_strangers() {
     [Show newer] /why challenge:#1 page:1
     [Show leaderboard] /leaderboard challenge:#1
     ");
-    assert_snapshot!(text(why(&stage.view(3), walk, 3, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(3), walk, 3, 0)), @r"
     You are not in Walk.
     Join in with /join challenge:#1 and your score will be explained here.
     [Join] /join challenge:#1
     ");
-    assert_snapshot!(text(why(&stage.view(3), 99, 3, 1)), @r"
+    assert_snapshot!(text(why(&stage.view(3), 99, 3, 0)), @r"
     I can't find that challenge.
     /challenges shows all there are.
     ");

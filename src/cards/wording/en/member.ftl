@@ -10,6 +10,7 @@ page-newer = Show newer
 page-older = Show older
 page-leaderboard = Show leaderboard
 page-join = Join
+page-rules = Show the rules
 
 # A member's page
 profile-mine = Your page
