@@ -45,23 +45,26 @@ const fn with_title(title: Opt) -> [Opt; 21] {
 
 const OPTIONS: [Opt; 21] = with_title(word("title", Kind::Text, "Its name, in quotation marks where it has spaces"));
 
+const PATH: &str = "challenge create";
+const EXAMPLES: &[&str] = &[
+    "challenge create \"Spring cut\" unit:kg",
+    "challenge create \"100 pushups\" unit:pushups rounds:daily closes:20:00 ends:2027-02-28",
+];
+
 pub(super) const COMMAND: Command = Command {
-    path: "challenge create",
+    path: PATH,
     about: "Write a challenge down; you see its rules before anybody else does",
     moderator: true,
     free_text: false,
     options: &OPTIONS,
-    examples: &[
-        "challenge create \"Spring cut\" unit:kg",
-        "challenge create \"100 pushups\" unit:pushups rounds:daily closes:20:00 ends:2027-02-28",
-    ],
+    examples: EXAMPLES,
     run: |desk, ask| Box::pin(run(desk, ask)),
 };
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     if ask.arguments.get("title").is_none() {
-        let example = COMMAND.examples[0].to_owned();
-        let missing = Refusal::Missing { command: COMMAND.path.to_owned(), name: "title".to_owned(), example };
+        let example = EXAMPLES[0].to_owned();
+        let missing = Refusal::Missing { command: PATH.to_owned(), name: "title".to_owned(), example };
         let make = |view: &crate::cards::View<'_>| Sheet {
             kind: CardKind::Question,
             form: Some(cards::forms::create(view)),

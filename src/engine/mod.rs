@@ -8,6 +8,7 @@ mod courier;
 mod error;
 mod filing;
 mod forget;
+mod growth;
 mod home;
 mod load;
 mod names;
@@ -53,6 +54,7 @@ struct Inner {
     /// What is added to this machine's clock to agree with the database server's.
     offset_ms: AtomicI64,
     homes: Homes,
+    growth: growth::Growth,
     places: places::Places,
     queue: mpsc::Sender<Order>,
     /// Wakes the loop that waits for the next due instant.
@@ -92,6 +94,7 @@ impl Engine {
             clock,
             offset_ms: AtomicI64::new(0),
             homes: Homes::default(),
+            growth: growth::Growth::default(),
             places: places::Places::default(),
             queue,
             due: Notify::new(),

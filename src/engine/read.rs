@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use crate::domain::challenge::Standing;
 use crate::domain::community::Community;
@@ -132,14 +132,6 @@ impl Engine {
         }
     }
 
-    /// Follows a community: the number of its last saved event, as it grows.
-    ///
-    /// # Errors
-    /// If the community can't be opened.
-    pub async fn follow(&self, community_id: i64) -> Result<watch::Receiver<u64>, EngineError> {
-        Ok(self.inner.home(community_id).await?.watch())
-    }
-
     /// The community in memory, caught up with what other processes appended.
     async fn current(&self, community_id: i64) -> Result<Arc<Home>, EngineError> {
         let home = self.inner.home(community_id).await?;
@@ -162,6 +154,7 @@ impl Engine {
             if pages.is_empty() {
                 home.unknow_all();
                 home.saved(behind);
+                self.inner.growth.grew(home.community_id, behind);
                 return Ok(());
             }
             fold_pages(&mut home.fold_mut(), &pages)?;

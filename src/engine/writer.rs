@@ -166,6 +166,7 @@ impl Inner {
         for append in appended {
             let Some(group) = groups.iter().find(|group| group.home.community_id == append.community_id) else { continue };
             group.home.saved(append.seq);
+            self.growth.grew(append.community_id, append.seq);
             for (key, identity) in &append.known {
                 group.home.know(*key, *identity);
             }
