@@ -28,27 +28,27 @@ pub(super) fn form(view: &View<'_>, refusal: &Refusal) -> Option<Form> {
     match refusal {
         Refusal::GoalNeeded { title, unit } => {
             let challenge = wanted_challenge(view, title)?;
-            let mut fields = vec![field("goal", say("ask-goal", &[]), &goal(unit), true)];
+            let mut fields = vec![field("goal", say("missing-goal", &[]), &goal(unit), true)];
             if challenge.rules().kind == Kind::Readings {
-                fields.push(field("start", say("ask-start", &[]), &goal(unit), false));
+                fields.push(field("start", say("missing-start", &[]), &goal(unit), false));
             }
             let command = format!("join {}", phrase::reference(challenge.number()));
-            Some(Form { title: say("ask-join", &[]), command, fields, submit: say("button-join", &[]) })
+            Some(Form { title: say("missing-join", &[]), command, fields, submit: say("button-join", &[]) })
         }
         Refusal::NoAmount { title, unit } => {
             let challenge = wanted_challenge(view, title)?;
             let command = format!("progress challenge:{}", phrase::reference(challenge.number()));
-            let mut fields = vec![field("amount", say("ask-amount", &[]), &example(unit), true)];
-            let mut when = field("when", say("ask-when", &[]), "yesterday", false);
+            let mut fields = vec![field("amount", say("missing-amount", &[]), &example(unit), true)];
+            let mut when = field("when", say("missing-when", &[]), "yesterday", false);
             when.advanced = true;
             fields.push(when);
-            Some(Form { title: say("ask-progress", &[]), command, fields, submit: say("button-log", &[]) })
+            Some(Form { title: say("missing-progress", &[]), command, fields, submit: say("button-log", &[]) })
         }
         _ => None,
     }
 }
 
 fn field(name: &str, label: String, example: &str, required: bool) -> Field {
-    let hint = say("ask-example", &[("example", example.into())]);
+    let hint = say("missing-example", &[("example", example.into())]);
     Field { name: name.to_owned(), label, hint, value: String::new(), choices: Vec::new(), required, advanced: false }
 }

@@ -207,13 +207,13 @@ option-items = Which items are on the list? Add them like items:"Intro; Module 1
 option-votes = Voting comes later. Until then, try scoring:total or scoring:active_days.
 option-quiet = quiet: “{ $typed }” are no quiet hours. Write them like quiet:22-08, or quiet:off.
 
-ask-join = Join
-ask-goal = Your goal
-ask-start = Where you start now
-ask-progress = Log progress
-ask-amount = How much?
-ask-when = When was it?
-ask-example = For example { $example }
+missing-join = Join
+missing-goal = Your goal
+missing-start = Where you start now
+missing-progress = Log progress
+missing-amount = How much?
+missing-when = When was it?
+missing-example = For example { $example }
 
 ## Questions
 
