@@ -184,7 +184,7 @@ pub fn announce_door(settings: &Settings, door: &Door, listener: &TcpListener) {
     let address = listener.local_addr().unwrap_or(settings.http.bind);
     match door {
         Door::Open => {
-            println!("Huzzah is at http://{address} — open it in a browser. Ctrl-C stops it.")
+            println!("Huzzah is at http://{address} — open it in a browser. Ctrl-C stops it.");
         }
         Door::Closed(reason) => tracing::warn!("{reason}"),
     }

@@ -110,16 +110,17 @@ impl<W: Write> Run<W> {
         let (user, said) = match &line.wants {
             Wants::Nothing => return Ok(()),
             Wants::Type { user, line } => (user, line.clone()),
-            Wants::Press { user, label } => match self.find_action(&space, user, label) {
-                Some(command) => (user, format!("/{command}")),
-                None => {
+            Wants::Press { user, label } => {
+                if let Some(command) = self.find_action(&space, user, label) {
+                    (user, format!("/{command}"))
+                } else {
                     let text = format!("There is no button {label} for {user} here.");
                     return self.write(&json!({
-                        "at": shown_time(line.at_ms), "to": user, "visibility": "private", "text": text,
-                        "actions": [], "refused": true,
-                    }));
+                    "at": shown_time(line.at_ms), "to": user, "visibility": "private", "text": text,
+                    "actions": [], "refused": true,
+                }));
                 }
-            },
+            }
         };
         if !self.spaces.contains(&space) {
             self.spaces.push(space.clone());

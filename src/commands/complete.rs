@@ -68,16 +68,15 @@ impl Desk {
                         let decimal = community.settings().decimal();
                         let each = read.iter().map(|(challenge, read)| {
                             let rules = challenge.rules();
-                            let amount = match read
+                            let amount = if let Some(item) = read
                                 .item
                                 .and_then(|item| rules.items.get(usize::from(item)))
                             {
-                                Some(item) => item.clone(),
-                                None => {
-                                    let unit = Unit::from_word(&read.unit)
-                                        .unwrap_or_else(|_| rules.unit.clone());
-                                    show(read.amount_micro.into(), &unit, decimal)
-                                }
+                                item.clone()
+                            } else {
+                                let unit = Unit::from_word(&read.unit)
+                                    .unwrap_or_else(|_| rules.unit.clone());
+                                show(read.amount_micro.into(), &unit, decimal)
                             };
                             cards::say::say(
                                 "preview",

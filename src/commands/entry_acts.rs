@@ -111,7 +111,7 @@ async fn waiting(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
                 .iter()
                 .find(|challenge| !challenge.head.held.is_empty());
             waits
-                .map(|challenge| challenge.number())
+                .map(super::super::domain::challenge::Challenge::number)
                 .ok_or(crate::domain::refusal::Refusal::NotHeld)
         })
         .await?;

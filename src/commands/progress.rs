@@ -102,7 +102,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
                 let rules = view
                     .community
                     .challenge(entry.challenge)
-                    .map(|challenge| challenge.rules());
+                    .map(super::super::domain::challenge::Challenge::rules);
                 entry.held || rules.is_none_or(|rules| rules.sensitive || rules.quiet)
             };
             Ok(entries.iter().any(hidden))

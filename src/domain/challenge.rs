@@ -251,9 +251,9 @@ impl Challenge {
         while low < high {
             let middle = low.midpoint(high);
             if self.entries.get(middle)?.seq() < seq {
-                low = middle + 1
+                low = middle + 1;
             } else {
-                high = middle
+                high = middle;
             }
         }
         let entry = self.entries.get(low)?;

@@ -86,7 +86,7 @@ impl Community {
     pub fn next_due_ms(&self) -> Option<i64> {
         self.challenges
             .iter()
-            .filter_map(|challenge| challenge.next_due_ms())
+            .filter_map(super::challenge::Challenge::next_due_ms)
             .min()
     }
 
@@ -135,7 +135,7 @@ impl Community {
                 );
             }
             Event::IdentitySet(set) => {
-                self.set_identity(set, seq).ok_or(Unreadable::Misfit(seq))?
+                self.set_identity(set, seq).ok_or(Unreadable::Misfit(seq))?;
             }
             Event::IdentityForgotten(gone) => {
                 self.person_changed(gone.identity, seq)

@@ -59,7 +59,7 @@ impl Challenge {
             }
             Event::MemberJoined(joined) => self.join(joined, seq)?,
             Event::MemberLeft(left) => {
-                self.hide(left.identity, seq, |participant| participant.left = true)?
+                self.hide(left.identity, seq, |participant| participant.left = true)?;
             }
             Event::GoalSet(set) => self.set_goal(set, seq)?,
             Event::EntryRecorded(recorded) => self.record(recorded, seq, at_ms)?,
@@ -219,15 +219,14 @@ impl Challenge {
     }
 
     fn join(&mut self, joined: &MemberJoined, seq: u64) -> Option<()> {
-        let number = match self.index.get(&joined.identity) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.participants.len()).ok()?;
-                self.participants
-                    .push(Participant::joined(joined.identity, seq), seq);
-                self.index.insert(joined.identity, number);
-                number
-            }
+        let number = if let Some(number) = self.index.get(&joined.identity) {
+            *number
+        } else {
+            let number = u32::try_from(self.participants.len()).ok()?;
+            self.participants
+                .push(Participant::joined(joined.identity, seq), seq);
+            self.index.insert(joined.identity, number);
+            number
         };
         let participant = self.participants.change(number as usize, seq)?;
         participant.left = false;

@@ -94,6 +94,7 @@ pub fn score(rules: &Rules, terms: Terms, entries: &[Counted], window: Window) -
 }
 
 /// What each entry adds to a total: its amount, or what the day's cap leaves of it in order of recording.
+#[must_use]
 pub fn contributions(rules: &Rules, entries: &[Counted]) -> Vec<i64> {
     let Some(cap) = rules.day_cap_micro else {
         return entries.iter().map(|entry| entry.amount).collect();

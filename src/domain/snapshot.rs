@@ -256,7 +256,7 @@ impl Challenge {
             };
             self.participants
                 .restore_marks(number as usize, |participant| {
-                    participant.set_marks(whole, round)
+                    participant.set_marks(whole, round);
                 });
             if participant.takes_part()
                 && let Some(restored) = self.participants.get(number as usize)

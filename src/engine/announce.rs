@@ -11,7 +11,7 @@ pub fn announcement(community: &Community, record: &Record) -> Option<&'static s
     let phase = |challenge: u32| {
         community
             .challenge(challenge)
-            .map(|challenge| challenge.phase())
+            .map(super::super::domain::challenge::Challenge::phase)
     };
     match &record.event {
         Event::ChallengeOpened(_) => Some("challenge_opened"),

@@ -19,7 +19,9 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
             .challenges()
             .iter()
             .filter(|one| one.rules().sensitive && one.participant(identity).is_some());
-        concerned.map(|challenge| challenge.number()).collect()
+        concerned
+            .map(super::super::domain::challenge::Challenge::number)
+            .collect()
     };
     if sensitive.is_empty() {
         return Ok(());

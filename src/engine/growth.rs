@@ -62,11 +62,11 @@ impl Engine {
             match self.store().heads_of(&self.inner.growth.followed()).await {
                 Ok(heads) => {
                     heads.iter().for_each(|(community_id, head)| {
-                        self.inner.growth.grew(*community_id, head.last_seq)
+                        self.inner.growth.grew(*community_id, head.last_seq);
                     });
                 }
                 Err(error) => {
-                    tracing::debug!(%error, "could not look for what other processes appended")
+                    tracing::debug!(%error, "could not look for what other processes appended");
                 }
             }
         }

@@ -35,34 +35,33 @@ impl Engine {
         {
             return Ok(space.clone());
         }
-        let space = match self
+        let space = if let Some(space) = self
             .inner
             .store
             .space_by_platform(platform, platform_space)
             .await?
         {
-            Some(space) => space,
-            None => {
-                let mut tx = self.inner.store.begin().await?;
-                let settled = tx
-                    .settle_space(
-                        NewSpace {
-                            platform,
-                            platform_space,
-                            name,
-                        },
-                        self.now_ms(),
-                    )
-                    .await;
-                match settled {
-                    Ok((space, _)) => {
-                        tx.commit().await?;
-                        space
-                    }
-                    Err(error) => {
-                        tx.rollback().await.ok();
-                        return Err(error.into());
-                    }
+            space
+        } else {
+            let mut tx = self.inner.store.begin().await?;
+            let settled = tx
+                .settle_space(
+                    NewSpace {
+                        platform,
+                        platform_space,
+                        name,
+                    },
+                    self.now_ms(),
+                )
+                .await;
+            match settled {
+                Ok((space, _)) => {
+                    tx.commit().await?;
+                    space
+                }
+                Err(error) => {
+                    tx.rollback().await.ok();
+                    return Err(error.into());
                 }
             }
         };

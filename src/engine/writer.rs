@@ -253,14 +253,13 @@ async fn see(tx: &mut Tx, home: &Home, commands: &[Command]) -> Result<Vec<Seen>
     for command in commands {
         let asking = &command.asking;
         let key = decide::person_key(asking.space_id, &asking.user);
-        let known = match home.known(key) {
-            Some(identity) => Some((identity, false)),
-            None => {
-                let row = tx
-                    .identity_by_platform(asking.space_id, &asking.user)
-                    .await?;
-                row.map(|row| (row.identity_no, row.name != *asking.name))
-            }
+        let known = if let Some(identity) = home.known(key) {
+            Some((identity, false))
+        } else {
+            let row = tx
+                .identity_by_platform(asking.space_id, &asking.user)
+                .await?;
+            row.map(|row| (row.identity_no, row.name != *asking.name))
         };
         seen.push(Seen {
             key,
@@ -393,7 +392,7 @@ fn give_up(groups: Vec<Group>, error: &EngineError, unknown: bool) {
         for task in tasks {
             match (unknown, error) {
                 (true, EngineError::Unavailable(reason)) => {
-                    fail(task, &EngineError::Unknown(reason.clone()))
+                    fail(task, &EngineError::Unknown(reason.clone()));
                 }
                 _ => fail(task, error),
             }

@@ -340,7 +340,7 @@ fn examples_can_be_typed_as_they_stand() {
         let example = crate::cards::phrase::example(unit.symbol());
         match amount::read(&example, &reading) {
             Ok(Typed::Amount(read)) => {
-                assert!(read.fits(&unit) && read.note.is_empty(), "{example}")
+                assert!(read.fits(&unit) && read.note.is_empty(), "{example}");
             }
             other => panic!("{example}: {other:?}"),
         }

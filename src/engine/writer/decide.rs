@@ -296,7 +296,7 @@ impl Batch<'_> {
                 self.reveal(closed.challenge, closed.round);
             }
             Event::ChallengeFinal(last) if last.outcome.draw.is_some() => {
-                self.reveal(last.challenge, 0)
+                self.reveal(last.challenge, 0);
             }
             Event::IdentityForgotten(gone) => {
                 self.append.forgotten.push(gone.identity);
