@@ -62,12 +62,12 @@ fn every_sentence_is_there_and_gets_what_it_needs() {
         }
         let places = sentences.get(name).unwrap_or_else(|| panic!("`{name}` has no sentence"));
         asked.insert(name.to_owned());
-        let puts = puts.trim_start_matches([',', ' ', '\n']);
+        let puts: String = puts.trim_start_matches(',').split_whitespace().collect();
         // Only what is written out in the call can be read here.
         if let Some(inline) = puts.strip_prefix("&[")
             && !places.iter().all(|place| inline.contains(&format!("(\"{place}\"")))
             && !inline.contains("()]")
-            && !inline.contains("(), ")
+            && !inline.contains("(),")
             && !inline.starts_with("name,")
         {
             panic!("`{name}` needs {places:?}, not {inline}");
