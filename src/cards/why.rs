@@ -611,7 +611,7 @@ mod tests {
         [Show leaderboard] /leaderboard challenge:#2
         ");
         assert_snapshot!(text(why(&stage.view(2), weeks, 2, 1)), @r"
-        Weeks: 1 weeks, place 1 of 1
+        Weeks: 1 week, place 1 of 1
         The arithmetic: longest run: 1 week
         This round: longest run: 1 week
         Place 1: no score is better.
