@@ -54,7 +54,6 @@ button-reject = Reject #{ $entry }
 window-round = This round
 window-whole = So far
 
-preview = Logs { $amount } in { $title }
 entry-saved = Saved.
 entry-mine = You logged { $what } in { $title }
 entry-theirs = { $who } logged { $what } in { $title }
