@@ -623,7 +623,7 @@ mod tests {
         [Show leaderboard] /leaderboard challenge:#3
         ");
         assert_snapshot!(text(why(&stage.view(4), draw, 4, 1)), @r"
-        Draw: 1 tickets, place 3 of 3
+        Draw: 1 ticket, place 3 of 3
         The arithmetic: 1 ticket for 1 day with an entry
         This round: 1 ticket for 1 day with an entry
         Place 3: 1 score is better.
