@@ -67,7 +67,10 @@ enum ConfigCommand {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return fail(&anyhow::Error::from(error).context("start")),
     };
@@ -78,12 +81,22 @@ fn main() -> ExitCode {
 }
 
 async fn carry_out(cli: Cli) -> anyhow::Result<ExitCode> {
-    if let Command::Simulate { file, seed, database } = &cli.command {
+    if let Command::Simulate {
+        file,
+        seed,
+        database,
+    } = &cli.command
+    {
         let input: Box<dyn std::io::Read + Send> = app::open(file)?;
         simulate::run(BufReader::new(input), std::io::stdout(), database, *seed).await?;
         return Ok(ExitCode::SUCCESS);
     }
-    if let Command::VerifyDraw { file, winners, commitment } = &cli.command {
+    if let Command::VerifyDraw {
+        file,
+        winners,
+        commitment,
+    } = &cli.command
+    {
         return app::draw::verify(file, *winners, commitment.as_deref());
     }
     let settings = Settings::load(cli.config.as_deref(), config::environment())?;
@@ -92,7 +105,9 @@ async fn carry_out(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo => demo::run(&settings).await?,
         Command::Verify => return app::check::verify(&settings).await,
         Command::Health => return app::check::health(&settings).await,
-        Command::Config { command: ConfigCommand::Check } => print(&settings.show())?,
+        Command::Config {
+            command: ConfigCommand::Check,
+        } => print(&settings.show())?,
         Command::Simulate { .. } | Command::VerifyDraw { .. } => {}
     }
     Ok(ExitCode::SUCCESS)

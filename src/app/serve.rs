@@ -42,11 +42,28 @@ impl House {
     /// Builds a house round an engine.
     #[must_use]
     pub fn on(engine: Engine, options: Options) -> Self {
-        let desk = Desk::new(engine.clone(), Features { lounge_feed: ARENA.to_owned() });
+        let desk = Desk::new(
+            engine.clone(),
+            Features {
+                lounge_feed: ARENA.to_owned(),
+            },
+        );
         let (stop, stopped) = watch::channel(false);
-        let lounge = Lounge::new(desk.clone(), engine.store().clone(), engine.clock().clone(), options, stopped);
+        let lounge = Lounge::new(
+            desk.clone(),
+            engine.store().clone(),
+            engine.clock().clone(),
+            options,
+            stopped,
+        );
         let courier = Courier::new(engine.clone(), post(&desk, &lounge), &process_name());
-        Self { engine, desk, lounge, courier, stop }
+        Self {
+            engine,
+            desk,
+            lounge,
+            courier,
+            stop,
+        }
     }
 
     /// Starts the loops: the clock's, the courier's, and the lookouts for other processes.
@@ -61,7 +78,12 @@ impl House {
     ///
     /// # Errors
     /// When the port fails.
-    pub async fn serve(self, listener: TcpListener, door: &Door, told: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        door: &Door,
+        told: impl Future<Output = ()> + Send + 'static,
+    ) -> anyhow::Result<()> {
         let counters = Counters::install().context("count what happens")?;
         let mount = match door {
             Door::Open => self.lounge.routes(),
@@ -88,7 +110,9 @@ impl House {
             tracing::info!("stopping: what was accepted is finished first");
             stop.send_replace(true);
         });
-        web::serve(listener, web::router(parts), self.stop.subscribe()).await.context("serve")?;
+        web::serve(listener, web::router(parts), self.stop.subscribe())
+            .await
+            .context("serve")?;
         self.engine.finish().await;
         self.engine.store().close().await;
         tracing::info!("stopped");
@@ -101,10 +125,17 @@ impl House {
 /// # Errors
 /// A sentence that says what is in the way of the start.
 pub async fn run(settings: &Settings) -> anyhow::Result<()> {
-    telemetry::init(settings.log.format == LogFormat::Json, &settings.log.filter).context("start the log")?;
+    telemetry::init(settings.log.format == LogFormat::Json, &settings.log.filter)
+        .context("start the log")?;
     let store = Store::open(settings.database.url.expose())
         .await
-        .with_context(|| format!("open the database {} ({})", settings.database.url, settings.place("database.url")))?;
+        .with_context(|| {
+            format!(
+                "open the database {} ({})",
+                settings.database.url,
+                settings.place("database.url")
+            )
+        })?;
     let house = House::build(store, Clock::wall(), lounge_options(settings));
     house.engine.correct_clock().await?;
     let listener = bind(settings).await?;
@@ -120,9 +151,11 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
 /// A sentence that names the setting.
 pub async fn bind(settings: &Settings) -> anyhow::Result<TcpListener> {
     let bind = settings.http.bind;
-    TcpListener::bind(bind)
-        .await
-        .with_context(|| format!("listen on {bind}: is it in use? Set http.bind (HUZZAH_HTTP__BIND) to another address"))
+    TcpListener::bind(bind).await.with_context(|| {
+        format!(
+            "listen on {bind}: is it in use? Set http.bind (HUZZAH_HTTP__BIND) to another address"
+        )
+    })
 }
 
 /// What the settings say about the lounge.
@@ -139,14 +172,20 @@ pub fn lounge_options(settings: &Settings) -> Options {
 /// Whether the lounge opens under these settings.
 #[must_use]
 pub fn door(settings: &Settings) -> Door {
-    lounge::lounge_door(settings.lounge.enabled, settings.lounge.access_code.is_some(), settings.http.bind)
+    lounge::lounge_door(
+        settings.lounge.enabled,
+        settings.lounge.access_code.is_some(),
+        settings.http.bind,
+    )
 }
 
 /// Says where the lounge is, or why it is closed.
 pub fn announce_door(settings: &Settings, door: &Door, listener: &TcpListener) {
     let address = listener.local_addr().unwrap_or(settings.http.bind);
     match door {
-        Door::Open => println!("Huzzah is at http://{address} — open it in a browser. Ctrl-C stops it."),
+        Door::Open => {
+            println!("Huzzah is at http://{address} — open it in a browser. Ctrl-C stops it.")
+        }
         Door::Closed(reason) => tracing::warn!("{reason}"),
     }
 }
@@ -186,7 +225,10 @@ fn post(desk: &Desk, lounge: &Lounge) -> Post {
             let channel = announcement.space.feed.as_deref().unwrap_or(ARENA);
             // The lounge takes a key once, so a post whose outcome was lost may simply be tried again.
             let (kind, key, card) = (&announcement.kind, &announcement.key, &announcement.card);
-            match lounge.post(channel, kind, key, announcement.due_ms, card).await {
+            match lounge
+                .post(channel, kind, key, announcement.due_ms, card)
+                .await
+            {
                 Ok(message) => Posted::Sent(message),
                 Err(error) => {
                     tracing::warn!(%error, "a post in the lounge is tried again");

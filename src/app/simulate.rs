@@ -24,15 +24,33 @@ const PLATFORM: &str = "simulate";
 ///
 /// # Errors
 /// A sentence that names the line which can't be read, or says that the database is not empty.
-pub async fn run(input: impl BufRead, output: impl Write, database: &str, seed: u64) -> anyhow::Result<()> {
+pub async fn run(
+    input: impl BufRead,
+    output: impl Write,
+    database: &str,
+    seed: u64,
+) -> anyhow::Result<()> {
     let store = Store::open(database).await.context("open the database")?;
     let clock = Clock::moved(0);
     let engine = Engine::seeded(store, clock.clone(), seed);
     if !engine.communities().await?.is_empty() {
         bail!("the database {database} is not empty: name an empty one, or leave --database out");
     }
-    let desk = Desk::new(engine.clone(), Features { lounge_feed: "feed".to_owned() });
-    let mut run = Run { engine, desk, clock, output, spaces: Vec::new(), shown: Vec::new(), n_claims: 0 };
+    let desk = Desk::new(
+        engine.clone(),
+        Features {
+            lounge_feed: "feed".to_owned(),
+        },
+    );
+    let mut run = Run {
+        engine,
+        desk,
+        clock,
+        output,
+        spaces: Vec::new(),
+        shown: Vec::new(),
+        n_claims: 0,
+    };
     let mut last_ms = i64::MIN;
     for (number, text) in (1_u64..).zip(input.lines()) {
         let text = text.with_context(|| format!("read line {number}"))?;
@@ -41,7 +59,9 @@ pub async fn run(input: impl BufRead, output: impl Write, database: &str, seed: 
         }
         let line = Line::read(&text).with_context(|| format!("line {number}"))?;
         if line.at_ms < last_ms {
-            bail!("line {number} is earlier than the line before it: put the lines in order of time");
+            bail!(
+                "line {number} is earlier than the line before it: put the lines in order of time"
+            );
         }
         last_ms = line.at_ms;
         run.move_to(line.at_ms).await?;
@@ -70,7 +90,13 @@ struct Run<W> {
 impl<W: Write> Run<W> {
     /// Lets the clock run to `at_ms`: whatever is due on the way happens at its own time.
     async fn move_to(&mut self, at_ms: i64) -> anyhow::Result<()> {
-        while let Some(due_ms) = self.engine.store().next_due_overall().await?.filter(|due_ms| *due_ms <= at_ms) {
+        while let Some(due_ms) = self
+            .engine
+            .store()
+            .next_due_overall()
+            .await?
+            .filter(|due_ms| *due_ms <= at_ms)
+        {
             self.clock.set_ms(due_ms);
             self.engine.catch_up_with_clock().await?;
             self.announce().await?;
@@ -99,8 +125,17 @@ impl<W: Write> Run<W> {
             self.spaces.push(space.clone());
         }
         let invocation = Invocation {
-            place: Place { platform: PLATFORM, space: space.clone(), channel: "feed".to_owned() },
-            who: Asker { user: user.clone(), name: user.clone(), moderator: line.moderator, ..Asker::default() },
+            place: Place {
+                platform: PLATFORM,
+                space: space.clone(),
+                channel: "feed".to_owned(),
+            },
+            who: Asker {
+                user: user.clone(),
+                name: user.clone(),
+                moderator: line.moderator,
+                ..Asker::default()
+            },
             delivery: line.id.clone().unwrap_or_else(|| format!("line {number}")),
             said: Said::Line(said),
         };
@@ -131,11 +166,15 @@ impl<W: Write> Run<W> {
             self.n_claims += 1;
             let owner = format!("simulate-{}", self.n_claims);
             let store = self.engine.store().clone();
-            let mut due = store.claim_due_deliveries(self.engine.now_ms(), &owner, i64::MAX / 4, 64).await?;
+            let mut due = store
+                .claim_due_deliveries(self.engine.now_ms(), &owner, i64::MAX / 4, 64)
+                .await?;
             if due.is_empty() {
                 return Ok(());
             }
-            due.sort_by_key(|delivery| (delivery.due_ms, delivery.key.community_id, delivery.key.seq));
+            due.sort_by_key(|delivery| {
+                (delivery.due_ms, delivery.key.community_id, delivery.key.seq)
+            });
             for delivery in due {
                 if let Some(announcement) = self.desk.announcement(&delivery).await? {
                     let space = announcement.space.platform_space.clone();
@@ -146,14 +185,18 @@ impl<W: Write> Run<W> {
                     }))?;
                 }
                 let mut tx = store.begin().await?;
-                tx.report_delivery(&delivery.key, &owner, DeliveryOutcome::Sent(None)).await?;
+                tx.report_delivery(&delivery.key, &owner, DeliveryOutcome::Sent(None))
+                    .await?;
                 tx.commit().await?;
             }
         }
     }
 
     fn remember(&mut self, space: &str, to: Option<String>, card: &Card) {
-        let shown = card.actions.iter().map(|action| (space.to_owned(), to.clone(), action.clone()));
+        let shown = card
+            .actions
+            .iter()
+            .map(|action| (space.to_owned(), to.clone(), action.clone()));
         self.shown.extend(shown);
     }
 
@@ -175,11 +218,15 @@ impl<W: Write> Run<W> {
 }
 
 fn labels(card: &Card) -> Vec<&str> {
-    card.actions.iter().map(|action| action.label.as_str()).collect()
+    card.actions
+        .iter()
+        .map(|action| action.label.as_str())
+        .collect()
 }
 
 /// An instant as in the input: RFC 3339 in UTC, milliseconds only where there are any.
 fn shown_time(at_ms: i64) -> String {
     let format = chrono::SecondsFormat::AutoSi;
-    chrono::DateTime::from_timestamp_millis(at_ms).map_or_else(String::new, |at| at.to_rfc3339_opts(format, true))
+    chrono::DateTime::from_timestamp_millis(at_ms)
+        .map_or_else(String::new, |at| at.to_rfc3339_opts(format, true))
 }

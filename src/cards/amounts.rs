@@ -60,7 +60,12 @@ pub fn shown_score(view: &View<'_>, challenge: &Challenge, identity: u32, score:
     if is_hidden(view, challenge, identity) {
         return say("score-hidden", &[]);
     }
-    in_unit(rules, &liked_unit(view, rules), score, phrase::decimal(view))
+    in_unit(
+        rules,
+        &liked_unit(view, rules),
+        score,
+        phrase::decimal(view),
+    )
 }
 
 /// Whether the scores of `identity` are nobody's business but hers, and the reader is somebody else.
@@ -74,17 +79,37 @@ pub fn is_hidden(view: &View<'_>, challenge: &Challenge, identity: u32) -> bool 
 /// The unit in which the reader likes to read the amounts of a challenge: its own, unless she chose otherwise.
 #[must_use]
 pub fn liked_unit(view: &View<'_>, rules: &Rules) -> Unit {
-    const IMPERIAL: [(&str, &str); 6] =
-        [("g", "oz"), ("kg", "lb"), ("cm", "in"), ("m", "ft"), ("km", "mi"), ("l", "qt")];
-    const METRIC: [(&str, &str); 8] =
-        [("oz", "g"), ("lb", "kg"), ("st", "kg"), ("in", "cm"), ("ft", "m"), ("yd", "m"), ("mi", "km"), ("qt", "l")];
+    const IMPERIAL: [(&str, &str); 6] = [
+        ("g", "oz"),
+        ("kg", "lb"),
+        ("cm", "in"),
+        ("m", "ft"),
+        ("km", "mi"),
+        ("l", "qt"),
+    ];
+    const METRIC: [(&str, &str); 8] = [
+        ("oz", "g"),
+        ("lb", "kg"),
+        ("st", "kg"),
+        ("in", "cm"),
+        ("ft", "m"),
+        ("yd", "m"),
+        ("mi", "km"),
+        ("qt", "l"),
+    ];
     let symbol = rules.unit.symbol();
-    let liked = match view.community.person(view.reader).map(|person| person.units) {
+    let liked = match view
+        .community
+        .person(view.reader)
+        .map(|person| person.units)
+    {
         Some(Units::Imperial) => IMPERIAL.iter().find(|(from, _)| *from == symbol),
         Some(Units::Metric) => METRIC.iter().find(|(from, _)| *from == symbol),
         _ => None,
     };
-    liked.and_then(|(_, to)| Unit::from_word(to).ok()).unwrap_or_else(|| rules.unit.clone())
+    liked
+        .and_then(|(_, to)| Unit::from_word(to).ok())
+        .unwrap_or_else(|| rules.unit.clone())
 }
 
 /// The grade of a score where goals are set: A from 90 %, B from 75 %, C from 60 %, D from 40 %, else E.
@@ -95,12 +120,20 @@ pub fn grade(rules: &Rules, score: Score) -> Option<&'static str> {
     }
     let reaches = |percent: i64| Score::ratio(percent, 100).is_some_and(|least| score >= least);
     let grades = [(90, "A"), (75, "B"), (60, "C"), (40, "D")];
-    Some(grades.iter().find(|(least, _)| reaches(*least)).map_or("E", |(_, grade)| grade))
+    Some(
+        grades
+            .iter()
+            .find(|(least, _)| reaches(*least))
+            .map_or("E", |(_, grade)| grade),
+    )
 }
 
 fn in_unit(rules: &Rules, unit: &Unit, score: Score, decimal: Decimal) -> String {
     if rules.scoring.is_percent() {
-        return say("score-percent", &[("n", tenths(score.num(), score.den(), decimal).into())]);
+        return say(
+            "score-percent",
+            &[("n", tenths(score.num(), score.den(), decimal).into())],
+        );
     }
     if rules.scoring.is_counted() {
         return counted(rules, score.num(), score.den());
@@ -139,7 +172,15 @@ fn rounded(num: i128, den: i128) -> i128 {
     if den == 0 {
         return 0;
     }
-    let (num, den) = if den < 0 { (num.saturating_neg(), den.saturating_neg()) } else { (num, den) };
+    let (num, den) = if den < 0 {
+        (num.saturating_neg(), den.saturating_neg())
+    } else {
+        (num, den)
+    };
     let half = den / 2;
-    if num < 0 { num.saturating_sub(half) / den } else { num.saturating_add(half) / den }
+    if num < 0 {
+        num.saturating_sub(half) / den
+    } else {
+        num.saturating_add(half) / den
+    }
 }

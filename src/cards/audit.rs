@@ -21,10 +21,10 @@ pub struct Line {
     pub seq: u64,
 }
 
-/// A page of the trail, counted from 1; `more` says whether another follows.
+/// A page of the trail, counted from 0; `more` says whether another follows.
 #[must_use]
 pub fn audit(view: &View, lines: &[Line], page: usize, more: bool) -> Sheet {
-    let page = page.max(1);
+    let page = page.saturating_add(1);
     let mut sheet = Sheet::new(CardKind::Notice, say("audit-title", &[]));
     if lines.is_empty() {
         return sheet.line(say("audit-none", &[]));
@@ -107,26 +107,25 @@ fn what(view: &View, seq: u64, event: &Event) -> String {
         Event::ChallengeCancelled(_) => say("audit-cancelled", &named),
         Event::ChallengeEnded(_) => say("audit-ended", &named),
         Event::DrawRedone(redone) => {
-            let names = redone
-                .winners
-                .iter()
-                .map(|winner| mark::person(winner.identity, redone.challenge));
-            let names: Vec<String> = names.collect();
+            let drawn = redone.winners.iter();
+            let winners: Vec<String> = drawn
+                .map(|winner| mark::person(winner.identity, redone.challenge))
+                .collect();
             say(
                 "audit-redrawn",
                 &[
                     ("challenge", title.as_str().into()),
-                    ("winners", names.join(", ").into()),
+                    ("winners", winners.join(", ").into()),
                 ],
             )
         }
-        Event::EntryRecorded(recorded) => say("audit-added", &about(recorded.identity, seq)),
+        Event::EntryRecorded(entry) => say("audit-added", &about(entry.identity, seq)),
         Event::EntryVoided(voided) => say("audit-voided", &about(voided.identity, voided.entry)),
-        Event::EntryAccepted(accepted) => {
-            say("audit-accepted", &about(accepted.identity, accepted.entry))
+        Event::EntryAccepted(judged) => {
+            say("audit-accepted", &about(judged.identity, judged.entry))
         }
-        Event::EntryRejected(rejected) => {
-            say("audit-rejected", &about(rejected.identity, rejected.entry))
+        Event::EntryRejected(judged) => {
+            say("audit-rejected", &about(judged.identity, judged.entry))
         }
         other => other.kind().replace('_', " "),
     }
@@ -154,7 +153,7 @@ mod tests {
             seq: stage.community.seq(),
         };
         let lines = [line(event, Some("typed twice"))];
-        assert_snapshot!(text(audit(&stage.view(1), &lines, 2, true)), @r"
+        assert_snapshot!(text(audit(&stage.view(1), &lines, 1, true)), @r"
         Who did what
         Newest first, page 2
         #11  Mon 4 Jan 2027, 09:00 (UTC)  Ana  voided entry #10 of Ben in Walk  typed twice

@@ -95,7 +95,12 @@ fn unfinished(view: &View, challenge: &Challenge) -> String {
         _ => say("challenges-running", &puts),
     };
     let mut sentences = vec![what];
-    sentences.extend(next(view, challenge));
+    let ends_ms = challenge
+        .rules()
+        .ends_ms
+        .filter(|_| challenge.phase().is_live());
+    let ends = ends_ms.map(|ends_ms| say("profile-ends", &[("time", view.time(ends_ms).into())]));
+    sentences.extend(ends.or_else(|| next(view, challenge)));
     if let Some(standing) = challenge.standing(view.reader, Board::Whole) {
         let standing = parts::standing(view, challenge, standing, Board::Whole);
         sentences.push(say("challenges-mine", &[("standing", standing.into())]));
@@ -187,18 +192,18 @@ mod tests {
         stage.later(25);
         assert_snapshot!(text(list(&stage.view(1))), @r"
         Challenges: 1 is running
-        Spring walk (#1): the most km in total. The round closes Sun 10 Jan 2027, 20:00 (UTC). Join with /join challenge:#1.
+        Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). Join with /join challenge:#1.
         @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join challenge:#3.
         Idea (#4) is a draft. Open it with /challenge open challenge:#4.
-        Old one (#2) was finished Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
+        Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
         [Join Spring walk] /join challenge:#1
         [Join @everyone **{ $x }**] /join challenge:#3
         ");
         assert_snapshot!(text(list(&stage.view(2))), @r"
         Challenges: 1 is running
-        Spring walk (#1): the most km in total. The round closes Sun 10 Jan 2027, 20:00 (UTC). You: 3 km, place 1 of 1.
+        Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). You: 3 km, place 1 of 1.
         @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join challenge:#3.
-        Old one (#2) was finished Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
+        Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
         [Join @everyone **{ $x }**] /join challenge:#3
         ");
     }

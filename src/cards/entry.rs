@@ -36,7 +36,11 @@ pub struct EntryFacts {
 /// The board on which an entry's effect is told: the running round's where it counts for that, else the challenge's.
 #[must_use]
 pub fn board_of(challenge: &Challenge, round: u32) -> Board {
-    if round != 0 && round == challenge.head.round { Board::Round } else { Board::Whole }
+    if round != 0 && round == challenge.head.round {
+        Board::Round
+    } else {
+        Board::Whole
+    }
 }
 
 /// One or more entries of one report, as they were understood.
@@ -52,7 +56,10 @@ pub fn recorded(view: &View<'_>, entries: &[EntryFacts]) -> Sheet {
     let Some((first, ..)) = found.first() else {
         return Sheet::new(CardKind::Entry, say("entry-saved", &[]));
     };
-    let view = View { reader: if first.alone { first.identity } else { 0 }, ..*view };
+    let view = View {
+        reader: if first.alone { first.identity } else { 0 },
+        ..*view
+    };
     let mut sheet = Sheet::new(CardKind::Entry, headline(&view, &found));
     for (facts, challenge, entry) in &found {
         sheet = told(&view, facts, challenge, entry, found.len() > 1, sheet);
@@ -60,7 +67,10 @@ pub fn recorded(view: &View<'_>, entries: &[EntryFacts]) -> Sheet {
     for (facts, challenge, _) in &found {
         let label = match found.len() {
             1 => say("button-undo", &[]),
-            _ => say("button-undo-in", &[("title", phrase::title(challenge).into())]),
+            _ => say(
+                "button-undo-in",
+                &[("title", phrase::title(challenge).into())],
+            ),
         };
         sheet = sheet.action(phrase::button(&label, format!("undo {}", facts.entry)));
     }
@@ -70,18 +80,32 @@ pub fn recorded(view: &View<'_>, entries: &[EntryFacts]) -> Sheet {
 /// What the public message of an entry becomes once the entry is taken back or voided.
 #[must_use]
 pub fn taken_back(view: &View<'_>, challenge: u32, identity: u32, entry: u64) -> Sheet {
-    let title = view.community.challenge(challenge).map(phrase::title).unwrap_or_default();
+    let title = view
+        .community
+        .challenge(challenge)
+        .map(phrase::title)
+        .unwrap_or_default();
     let who = mark::person(identity, challenge);
     Sheet::new(
         CardKind::Entry,
-        say("entry-taken-back", &[("who", who.into()), ("title", title.into()), ("entry", entry.into())]),
+        say(
+            "entry-taken-back",
+            &[
+                ("who", who.into()),
+                ("title", title.into()),
+                ("entry", entry.into()),
+            ],
+        ),
     )
 }
 
 /// The private confirmation of an undo: what was taken back, and how the member stands now.
 #[must_use]
 pub fn undone(view: &View<'_>, challenge: u32, identity: u32, entry: u64, amends: u32) -> Sheet {
-    let view = View { reader: identity, ..*view };
+    let view = View {
+        reader: identity,
+        ..*view
+    };
     let Some(challenge) = view.community.challenge(challenge) else {
         return Sheet::new(CardKind::Entry, say("undone-plain", &[]));
     };
@@ -90,13 +114,30 @@ pub fn undone(view: &View<'_>, challenge: u32, identity: u32, entry: u64, amends
         None => say("entry-something", &[]),
     };
     let title = phrase::title(challenge);
-    let mut sheet = Sheet::new(CardKind::Entry, say("undone", &[("what", what.into()), ("title", title.into())]));
+    let mut sheet = Sheet::new(
+        CardKind::Entry,
+        say("undone", &[("what", what.into()), ("title", title.into())]),
+    );
     if challenge.head.round != 0 {
-        sheet = sheet.line(standing(&view, challenge, identity, Board::Round, None, true));
+        sheet = sheet.line(standing(
+            &view,
+            challenge,
+            identity,
+            Board::Round,
+            None,
+            true,
+        ));
     }
     // In the first round both boards say the same.
     if challenge.head.round != 1 {
-        sheet = sheet.line(standing(&view, challenge, identity, Board::Whole, None, true));
+        sheet = sheet.line(standing(
+            &view,
+            challenge,
+            identity,
+            Board::Whole,
+            None,
+            true,
+        ));
     }
     if challenge.standing(identity, Board::Whole).is_none() {
         sheet = sheet.line(say("undone-nothing-left", &[]));
@@ -108,9 +149,17 @@ pub fn undone(view: &View<'_>, challenge: u32, identity: u32, entry: u64, amends
 }
 
 fn headline(view: &View<'_>, entries: &[(&EntryFacts, &Challenge, &Entry)]) -> String {
-    let [(facts, challenge, entry), ..] = entries else { return say("entry-saved", &[]) };
+    let [(facts, challenge, entry), ..] = entries else {
+        return say("entry-saved", &[]);
+    };
     let what = if shows_amount(facts, challenge) {
-        understood(view, challenge, entry, &facts.typed_unit, entries.len() == 1)
+        understood(
+            view,
+            challenge,
+            entry,
+            &facts.typed_unit,
+            entries.len() == 1,
+        )
     } else {
         say("entry-something", &[])
     };
@@ -119,10 +168,20 @@ fn headline(view: &View<'_>, entries: &[(&EntryFacts, &Challenge, &Entry)]) -> S
         n => say("entry-challenges", &[("n", n.into())]),
     };
     if facts.alone {
-        return say("entry-mine", &[("what", what.into()), ("title", title.into())]);
+        return say(
+            "entry-mine",
+            &[("what", what.into()), ("title", title.into())],
+        );
     }
     let who = mark::person(facts.identity, facts.challenge);
-    say("entry-theirs", &[("who", who.into()), ("what", what.into()), ("title", title.into())])
+    say(
+        "entry-theirs",
+        &[
+            ("who", who.into()),
+            ("what", what.into()),
+            ("title", title.into()),
+        ],
+    )
 }
 
 /// Everything about one entry beside the headline.
@@ -139,20 +198,36 @@ fn told(
         lines.push(welcome(facts, challenge));
     }
     lines.push(late(view, facts, entry));
-    let note =
-        facts.note.as_deref().map(phrase::typed).filter(|note| !note.is_empty() && shows_amount(facts, challenge));
+    let note = facts
+        .note
+        .as_deref()
+        .map(phrase::typed)
+        .filter(|note| !note.is_empty() && shows_amount(facts, challenge));
     lines.extend(note.map(|note| say("entry-note", &[("note", note.into())])));
     if entry.state() == State::Held {
         lines.push(held(view, facts, challenge));
     } else {
         let board = board_of(challenge, entry.round());
-        lines.push(standing(view, challenge, facts.identity, board, facts.rank_before, facts.alone));
+        lines.push(standing(
+            view,
+            challenge,
+            facts.identity,
+            board,
+            facts.rank_before,
+            facts.alone,
+        ));
         lines.push(beside(view, facts, challenge, entry));
     }
     lines.retain(|line| !line.is_empty());
     if several {
         let text = lines.join(" ");
-        return sheet.line(say("entry-in", &[("title", phrase::title(challenge).into()), ("text", text.into())]));
+        return sheet.line(say(
+            "entry-in",
+            &[
+                ("title", phrase::title(challenge).into()),
+                ("text", text.into()),
+            ],
+        ));
     }
     lines.into_iter().fold(sheet, Sheet::line)
 }
@@ -162,7 +237,13 @@ fn welcome(facts: &EntryFacts, challenge: &Challenge) -> String {
     if facts.alone {
         return say("entry-welcome-mine", &[("title", title.into())]);
     }
-    say("entry-welcome", &[("who", mark::person(facts.identity, facts.challenge).into()), ("title", title.into())])
+    say(
+        "entry-welcome",
+        &[
+            ("who", mark::person(facts.identity, facts.challenge).into()),
+            ("title", title.into()),
+        ],
+    )
 }
 
 /// Which day it counts for, where the member named one.
@@ -170,9 +251,15 @@ fn late(view: &View<'_>, facts: &EntryFacts, entry: &Entry) -> String {
     if !facts.when_typed {
         return String::new();
     }
-    let today = view.community.days_of(facts.identity, view.now_ms).day_of(view.now_ms);
+    let today = view
+        .community
+        .days_of(facts.identity, view.now_ms)
+        .day_of(view.now_ms);
     match today.0.checked_sub(entry.day().0) {
-        Some(0) | None => say("entry-at", &[("time", view.time(entry.effective_ms()).into())]),
+        Some(0) | None => say(
+            "entry-at",
+            &[("time", view.time(entry.effective_ms()).into())],
+        ),
         Some(1) => say("entry-yesterday", &[]),
         Some(_) => {
             let day = entry.day().date().format("%a %-d %b %Y").to_string();
@@ -206,11 +293,21 @@ fn beside(view: &View<'_>, facts: &EntryFacts, challenge: &Challenge, entry: &En
         let counted = challenge.counted(facts.identity);
         let adds = scoring::contributions(rules, &counted);
         let place = challenge.entry(facts.entry).map(|(place, _)| place);
-        let add = counted.iter().zip(adds).find(|(counted, _)| Some(counted.place) == place).map(|(_, add)| add);
+        let add = counted
+            .iter()
+            .zip(adds)
+            .find(|(counted, _)| Some(counted.place) == place)
+            .map(|(_, add)| add);
         if let Some(add) = add.filter(|add| *add < entry.amount()) {
             let decimal = phrase::decimal(view);
-            let (cap, add) = (amounts::amount(cap, rules, decimal), amounts::amount(add, rules, decimal));
-            lines.push(say("entry-capped", &[("cap", cap.into()), ("add", add.into())]));
+            let (cap, add) = (
+                amounts::amount(cap, rules, decimal),
+                amounts::amount(add, rules, decimal),
+            );
+            lines.push(say(
+                "entry-capped",
+                &[("cap", cap.into()), ("add", add.into())],
+            ));
         }
     }
     lines.join(" ")
@@ -228,7 +325,11 @@ fn standing(
     let rules = challenge.rules();
     let Some(standing) = challenge.standing(identity, board) else {
         let started = rules.has_baseline() && !challenge.counted(identity).is_empty();
-        return if started { say("entry-started", &[]) } else { String::new() };
+        return if started {
+            say("entry-started", &[])
+        } else {
+            String::new()
+        };
     };
     let n = challenge.board(board).len();
     let window = match board {
@@ -240,28 +341,53 @@ fn standing(
         let score = amounts::shown_score(view, challenge, identity, standing.score);
         let grade = amounts::grade(rules, standing.score).filter(|_| board == Board::Whole);
         parts.push(match grade {
-            Some(grade) => say("score-graded", &[("score", score.into()), ("grade", grade.into())]),
+            Some(grade) => say(
+                "score-graded",
+                &[("score", score.into()), ("grade", grade.into())],
+            ),
             None => score,
         });
     }
-    let is_last = challenge.position(identity, board).is_some_and(|at| at > 0 && at + 1 == n);
+    let is_last = challenge
+        .position(identity, board)
+        .is_some_and(|at| at > 0 && at + 1 == n);
     if alone || !is_last {
-        parts.push(say("entry-place", &[("rank", standing.rank.into()), ("n", n.into())]));
+        parts.push(say(
+            "entry-place",
+            &[("rank", standing.rank.into()), ("n", n.into())],
+        ));
     }
-    if let Some(up) = before.and_then(|before| before.checked_sub(standing.rank)).filter(|up| *up > 0) {
+    if let Some(up) = before
+        .and_then(|before| before.checked_sub(standing.rank))
+        .filter(|up| *up > 0)
+    {
         parts.push(say("entry-up", &[("n", up.into())]));
     }
     if parts.is_empty() {
         return String::new();
     }
-    say("entry-standing", &[("window", window.into()), ("standing", parts.join(", ").into())])
+    say(
+        "entry-standing",
+        &[
+            ("window", window.into()),
+            ("standing", parts.join(", ").into()),
+        ],
+    )
 }
 
 /// What was understood: the amount in the unit typed, and in the challenge's where that is another.
-fn understood(view: &View<'_>, challenge: &Challenge, entry: &Entry, typed: &Unit, both: bool) -> String {
+fn understood(
+    view: &View<'_>,
+    challenge: &Challenge,
+    entry: &Entry,
+    typed: &Unit,
+    both: bool,
+) -> String {
     let rules = challenge.rules();
     if rules.scoring == Scoring::Completion {
-        let item = usize::try_from(entry.amount()).ok().and_then(|item| rules.items.get(item));
+        let item = usize::try_from(entry.amount())
+            .ok()
+            .and_then(|item| rules.items.get(item));
         return item.map_or_else(
             || say("entry-item", &[]),
             |item| say("entry-note", &[("note", phrase::cut(item, 90).into())]),
@@ -274,11 +400,18 @@ fn understood(view: &View<'_>, challenge: &Challenge, entry: &Entry, typed: &Uni
     let shown = amount::show(entry.amount().into(), typed, decimal);
     let exact = amount::show_exact(entry.amount(), typed);
     // Two decimals are for reading; what was typed with more is repeated as it was.
-    let shown = if has_third_decimal(&exact) { exact } else { shown };
+    let shown = if has_third_decimal(&exact) {
+        exact
+    } else {
+        shown
+    };
     if both && *typed != rules.unit && typed.fits(&rules.unit) {
         let own = amounts::amount(entry.amount(), rules, decimal);
         if own != shown {
-            return say("entry-both", &[("typed", shown.into()), ("own", own.into())]);
+            return say(
+                "entry-both",
+                &[("typed", shown.into()), ("own", own.into())],
+            );
         }
     }
     shown
@@ -287,14 +420,18 @@ fn understood(view: &View<'_>, challenge: &Challenge, entry: &Entry, typed: &Uni
 /// Whether a number has three to six decimals: typed so, not made by a conversion.
 fn has_third_decimal(exact: &str) -> bool {
     let number = exact.split(' ').next().unwrap_or_default();
-    number.split_once('.').is_some_and(|(_, part)| (3..=6).contains(&part.len()))
+    number
+        .split_once('.')
+        .is_some_and(|(_, part)| (3..=6).contains(&part.len()))
 }
 
 /// Whether an entry only says that something was done: it carries no amount, or the one that stands for none.
 fn is_check_in(challenge: &Challenge, entry: &Entry, typed: &Unit) -> bool {
     let rules = challenge.rules();
     let plain = entry.amount() == 1_000_000 && *typed == rules.unit;
-    rules.takes_check_ins() && plain && (!rules.measured || rules.unit.micro_ratio() != (1_000_000, 1))
+    rules.takes_check_ins()
+        && plain
+        && (!rules.measured || rules.unit.micro_ratio() != (1_000_000, 1))
 }
 
 fn shows_amount(facts: &EntryFacts, challenge: &Challenge) -> bool {

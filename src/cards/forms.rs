@@ -1,115 +1,18 @@
 //! Forms: what can be typed, as fields to fill in. Their answers are the command's named arguments.
 
+mod moderator;
+
 use crate::cards::card::{Field, Form};
 use crate::cards::say::say;
-use crate::cards::settings::clock;
 use crate::cards::sheet::View;
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::rules::Scoring;
 use crate::domain::settings::Units;
 
+pub use moderator::{create, setup};
+
 /// Longest list of choices that every platform shows.
 const CHOICES: usize = 25;
-
-/// The form of `challenge create`: what most challenges need first, the rest folded away.
-#[must_use]
-pub fn create(view: &View) -> Form {
-    let settings = view.community.settings();
-    let closes = settings
-        .closes
-        .clone()
-        .unwrap_or_else(|| "sun 20:00".to_owned());
-    let scorings = Scoring::WORDS.map(|(word, _)| word);
-    let mut fields = vec![
-        Ask::new("title", say("form-title", &[]), say("form-title-hint", &[])).required(),
-        Ask::new("unit", say("form-unit", &[]), say("form-unit-hint", &[])),
-        Ask::new(
-            "scoring",
-            say("form-scoring", &[]),
-            say("form-scoring-hint", &[]),
-        )
-        .choices(&scorings)
-        .value("total"),
-        Ask::new(
-            "direction",
-            say("form-direction", &[]),
-            say("form-direction-hint", &[]),
-        )
-        .choices(&["more", "less"]),
-        Ask::new("ends", say("form-ends", &[]), say("form-ends-hint", &[])),
-        Ask::new(
-            "rounds",
-            say("form-rounds", &[]),
-            say("form-rounds-hint", &[]),
-        )
-        .choices(&["none", "daily", "weekly", "monthly"])
-        .value("weekly"),
-        Ask::new("prize", say("form-prize", &[]), say("form-prize-hint", &[])),
-        Ask::new(
-            "purpose",
-            say("form-purpose", &[]),
-            say("form-purpose-hint", &[]),
-        ),
-    ];
-    let advanced = [
-        Ask::new("kind", say("form-kind", &[]), say("form-kind-hint", &[]))
-            .choices(&["increments", "readings"]),
-        Ask::new(
-            "starts",
-            say("form-starts", &[]),
-            say("form-starts-hint", &[]),
-        ),
-        Ask::new(
-            "closes",
-            say("form-closes", &[]),
-            say("form-closes-hint", &[("closes", closes.into())]),
-        ),
-        Ask::new(
-            "winners",
-            say("form-winners", &[]),
-            say("form-winners-hint", &[]),
-        ),
-        Ask::new("tie", say("form-tie", &[]), say("form-tie-hint", &[]))
-            .choices(&["shared", "earliest"]),
-        Ask::new(
-            "look_back",
-            say("form-look-back", &[]),
-            say("form-look-back-hint", &[]),
-        ),
-        Ask::new(
-            "day_cap",
-            say("form-day-cap", &[]),
-            say("form-day-cap-hint", &[]),
-        ),
-        Ask::new(
-            "entry_max",
-            say("form-entry-max", &[]),
-            say("form-entry-max-hint", &[]),
-        ),
-        Ask::new("items", say("form-items", &[]), say("form-items-hint", &[])),
-        Ask::new(
-            "join_until",
-            say("form-join-until", &[]),
-            say("form-join-until-hint", &[]),
-        ),
-        Ask::new(
-            "sensitive",
-            say("form-sensitive", &[]),
-            say("form-sensitive-hint", &[]),
-        )
-        .choices(&["on", "off"]),
-        Ask::new("quiet", say("form-quiet", &[]), say("form-quiet-hint", &[]))
-            .choices(&["on", "off"]),
-        Ask::new("grace", say("form-grace", &[]), say("form-grace-hint", &[])),
-    ];
-    fields.extend(advanced.map(Ask::advanced));
-    form(
-        say("form-create", &[]),
-        "challenge create",
-        say("form-create-submit", &[]),
-        fields,
-    )
-}
 
 /// The form of `progress`: what was done, where it counts, when.
 #[must_use]
@@ -138,8 +41,8 @@ pub fn progress(view: &View, identity: u32) -> Form {
         .map_or("kg", |one| one.rules().unit.symbol());
     let amount = Ask::new(
         "amount",
-        say("form-amount", &[]),
-        say("form-amount-hint", &[("unit", unit.into())]),
+        say("ask-amount", &[]),
+        say("ask-amount-hint", &[("unit", unit.into())]),
     );
     let mut fields = vec![if needs_amount {
         amount.required()
@@ -158,30 +61,30 @@ pub fn progress(view: &View, identity: u32) -> Form {
             .map_or("", |one| one.rules().title.as_str());
         let ask = Ask::new(
             "challenge",
-            say("form-challenge", &[]),
-            say("form-challenge-hint", &[]),
+            say("ask-challenge", &[]),
+            say("ask-challenge-hint", &[]),
         );
         fields.push(ask.choices(&titles).value(value));
     }
     if !checklist.is_empty() {
         fields.push(
-            Ask::new("item", say("form-item", &[]), say("form-item-hint", &[])).choices(&checklist),
+            Ask::new("item", say("ask-item", &[]), say("ask-item-hint", &[])).choices(&checklist),
         );
     }
     fields.push(Ask::new(
         "when",
-        say("form-when", &[]),
-        say("form-when-hint", &[]),
+        say("ask-when", &[]),
+        say("ask-when-hint", &[]),
     ));
     fields.push(Ask::new(
         "note",
-        say("form-note", &[]),
-        say("form-note-hint", &[]),
+        say("ask-note", &[]),
+        say("ask-note-hint", &[]),
     ));
     form(
-        say("form-progress", &[]),
+        say("ask-progress", &[]),
         "progress",
-        say("form-progress-submit", &[]),
+        say("ask-progress-submit", &[]),
         fields,
     )
 }
@@ -197,25 +100,25 @@ pub fn goal(view: &View, challenge: u32) -> Form {
         .unwrap_or_default();
     let puts = [("unit", unit.into())];
     let mut fields =
-        vec![Ask::new("goal", say("form-goal", &[]), say("form-goal-hint", &puts)).required()];
+        vec![Ask::new("goal", say("ask-goal", &[]), say("ask-goal-hint", &puts)).required()];
     if found.is_some_and(|found| found.rules().has_baseline()) {
         fields.push(Ask::new(
             "start",
-            say("form-start", &[]),
-            say("form-start-hint", &puts),
+            say("ask-start", &[]),
+            say("ask-start-hint", &puts),
         ));
     }
     let into = Ask::new(
         "challenge",
-        say("form-challenge", &[]),
-        say("form-challenge-hint", &[]),
+        say("ask-challenge", &[]),
+        say("ask-challenge-hint", &[]),
     );
     fields.push(into.choices(&[title.as_str()]).value(&title).required());
     let command = if is_in { "goal" } else { "join" };
     form(
-        say("form-goal-title", &[]),
+        say("ask-goal-title", &[]),
         command,
-        say("form-goal-submit", &[]),
+        say("ask-goal-submit", &[]),
         fields,
     )
 }
@@ -234,84 +137,30 @@ pub fn settings(view: &View, identity: u32) -> Form {
     });
     let switch = |on: bool| if on { "on" } else { "off" };
     let fields = vec![
-        Ask::new("zone", say("form-zone", &[]), say("form-zone-hint", &[])).value(zone),
+        Ask::new("zone", say("ask-zone", &[]), say("ask-zone-hint", &[])).value(zone),
         Ask::new(
             "locale",
-            say("form-locale", &[]),
-            say("form-locale-hint", &[]),
+            say("ask-locale", &[]),
+            say("ask-locale-hint", &[]),
         ),
-        Ask::new("units", say("form-units", &[]), say("form-units-hint", &[]))
+        Ask::new("units", say("ask-units", &[]), say("ask-units-hint", &[]))
             .choices(&["challenge", "metric", "imperial"])
             .value(units),
         Ask::new(
             "mentions",
-            say("form-mentions", &[]),
-            say("form-mentions-hint", &[]),
+            say("ask-mentions", &[]),
+            say("ask-mentions-hint", &[]),
         )
         .choices(&["on", "off"])
         .value(switch(person.is_some_and(|person| person.mentions))),
-        Ask::new("notes", say("form-notes", &[]), say("form-notes-hint", &[]))
+        Ask::new("notes", say("ask-notes", &[]), say("ask-notes-hint", &[]))
             .choices(&["on", "off"])
             .value(switch(person.is_none_or(|person| person.notes))),
     ];
     form(
-        say("form-settings", &[]),
+        say("ask-settings", &[]),
         "settings",
-        say("form-save", &[]),
-        fields,
-    )
-}
-
-/// The form of the community's settings.
-#[must_use]
-pub fn setup(view: &View) -> Form {
-    let settings = view.community.settings();
-    let closes = settings.closes.as_deref().unwrap_or("sun 20:00");
-    let fields = vec![
-        Ask::new(
-            "zone",
-            say("form-community-zone", &[]),
-            say("form-zone-hint", &[]),
-        )
-        .value(&settings.zone),
-        Ask::new("feed", say("form-feed", &[]), say("form-feed-hint", &[])),
-        Ask::new(
-            "closes",
-            say("form-community-closes", &[]),
-            say("form-community-closes-hint", &[]),
-        )
-        .value(closes),
-        Ask::new(
-            "quiet",
-            say("form-quiet-hours", &[]),
-            say("form-quiet-hours-hint", &[]),
-        )
-        .value(&settings.quiet),
-        Ask::new(
-            "day_ends",
-            say("form-day-ends", &[]),
-            say("form-day-ends-hint", &[]),
-        )
-        .value(&clock(settings.day_ends_min))
-        .advanced(),
-        Ask::new(
-            "locale",
-            say("form-community-locale", &[]),
-            say("form-locale-hint", &[]),
-        )
-        .value(&settings.locale)
-        .advanced(),
-        Ask::new(
-            "moderators",
-            say("form-moderators", &[]),
-            say("form-moderators-hint", &[]),
-        )
-        .advanced(),
-    ];
-    form(
-        say("form-setup", &[]),
-        "setup",
-        say("form-save", &[]),
+        say("ask-save", &[]),
         fields,
     )
 }
@@ -426,7 +275,7 @@ mod tests {
         }
         assert_snapshot!(shown.join("\n"), @r"
         New challenge: /challenge create title unit scoring direction ends rounds prize purpose kind starts closes winners tie look_back day_cap entry_max items join_until sensitive quiet grace [Show the rules]
-        Report progress: /progress amount challenge item when note [Report]
+        Log progress: /progress amount challenge item when note [Log it]
         Set your goal: /join goal start challenge [Set goal]
         Your settings: /settings zone locale units mentions notes [Save]
         Community settings: /setup zone feed closes quiet day_ends locale moderators [Save]

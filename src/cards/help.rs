@@ -152,13 +152,13 @@ mod tests {
         ];
         assert_snapshot!(text(overview(&stage.view(2), &commands)), @r"
         What you can do
-        Report with /progress 3 kg, see who leads with /leaderboard, take the last entry back with /undo.
+        Log with /progress 3 kg, see who leads with /leaderboard, take the last entry back with /undo.
         /undo: Takes your newest entry back.
         /help progress explains a command with examples.
         ");
         assert_snapshot!(text(overview(&stage.view(1), &commands)), @r"
         What you can do
-        Report with /progress 3 kg, see who leads with /leaderboard, take the last entry back with /undo.
+        Log with /progress 3 kg, see who leads with /leaderboard, take the last entry back with /undo.
         /undo: Takes your newest entry back.
         For moderators:
         /challenge open: Opens a draft | or two.

@@ -1,6 +1,7 @@
 //! Joining, leaving, goals, and what sensitive challenges show.
 
 use crate::cards::card::{CardKind, Style};
+use crate::cards::phrase::decimal;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{amounts, forms, mark, parts};
@@ -8,7 +9,7 @@ use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::participant::Participant;
 use crate::domain::rules::Rules;
 
-/// The welcome: what others will see, what was understood, and a first report to try.
+/// The welcome: what others will see, what was understood, and a first entry to try.
 #[must_use]
 pub fn joined(view: &View, challenge: u32, identity: u32) -> Sheet {
     let Some(challenge) = view.community.challenge(challenge) else {
@@ -34,8 +35,8 @@ pub fn joined(view: &View, challenge: u32, identity: u32) -> Sheet {
         _ => sheet.line(say("membership-first-now", &[("command", try_it.into())])),
     };
     sheet.action(parts::button(
-        say("page-leaderboard", &[]),
-        format!("leaderboard {}", parts::numbered(challenge)),
+        say("page-rules", &[]),
+        format!("challenges {}", parts::numbered(challenge)),
     ))
 }
 
@@ -139,7 +140,7 @@ fn with_terms(view: &View, challenge: &Challenge, identity: u32, mut sheet: Shee
     };
     let shown = |micro: Option<i64>| {
         micro
-            .map(|micro| amounts::amount(micro, rules, parts::decimal(view)))
+            .map(|micro| amounts::amount(micro, rules, decimal(view)))
             .unwrap_or_default()
     };
     if parts::shows_amounts(view, rules, identity) {
@@ -186,23 +187,23 @@ mod tests {
         assert_snapshot!(text(joined(&stage.view(2), walk, 2)), @r"
         You are in Spring walk. Welcome!
         Your entries in this challenge are shown to everybody here, and so is your place.
-        Your first report could be /progress 3 km.
-        [Show leaderboard] /leaderboard challenge:#1
+        Log your first entry, for example /progress 3 km.
+        [Show the rules] /challenges challenge:#1
         ");
         assert_snapshot!(text(joined(&stage.view(2), cut, 2)), @r"
         You are in Cut. Welcome!
         Only percent and rank are shown, never your numbers.
         You can still change your goal until the next close.
-        Your first report could be /progress 75 kg.
+        Log your first entry, for example /progress 75 kg.
         Start: 80 kg
         Goal: 70 kg
-        [Show leaderboard] /leaderboard challenge:#2
+        [Show the rules] /challenges challenge:#2
         ");
         assert_snapshot!(text(joined(&stage.view(2), soon, 2)), @r"
         You are in Soon. Welcome!
         Your entries in this challenge are shown to everybody here, and so is your place.
-        It starts Sun 10 Jan 2027, 00:00 (UTC). Then report with /progress item:1.
-        [Show leaderboard] /leaderboard challenge:#3
+        It starts Sun 10 Jan 2027, 00:00 (UTC). Then log with /progress item:1.
+        [Show the rules] /challenges challenge:#3
         ");
         assert_snapshot!(text(goal_set(&stage.view(2), cut, 2)), @r"
         Your goal in Cut is set.

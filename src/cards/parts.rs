@@ -1,24 +1,16 @@
 //! Small parts that several pages share.
 
 use crate::cards::card::{Action, CardKind, Column, Row, Table};
+use crate::cards::phrase::decimal;
 use crate::cards::say::{Put, say};
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{amounts, mark};
-use crate::domain::amount::Decimal;
+use crate::domain::amount::show;
 use crate::domain::calendar::Day;
 use crate::domain::challenge::{Board, Challenge, Standing};
 use crate::domain::entry::Entry;
 use crate::domain::rules::{Rules, Scoring};
 use crate::domain::score::Score;
-
-/// How the reader writes numbers, else the community.
-pub(super) fn decimal(view: &View) -> Decimal {
-    let own = view
-        .community
-        .person(view.reader)
-        .and_then(|person| person.decimal);
-    own.unwrap_or_else(|| view.community.settings().decimal())
-}
 
 /// The argument that names a challenge in a button's command.
 pub(super) fn numbered(challenge: &Challenge) -> String {
@@ -62,13 +54,12 @@ pub(super) fn shows_amounts(view: &View, rules: &Rules, identity: u32) -> bool {
     !rules.sensitive || (identity != 0 && view.reader == identity)
 }
 
-/// A member's score as the reader may see it: empty where it would tell a sensitive amount.
-pub(super) fn score(view: &View, rules: &Rules, identity: u32, score: Score) -> String {
-    let harmless = rules.scoring.is_percent() || rules.scoring.is_counted();
-    if harmless || shows_amounts(view, rules, identity) {
-        amounts::score(rules, score, decimal(view))
-    } else {
+/// A member's score as the reader may see it, in the units she likes: empty where it would tell a sensitive amount.
+pub(super) fn score(view: &View, challenge: &Challenge, identity: u32, score: Score) -> String {
+    if amounts::is_hidden(view, challenge, identity) {
         String::new()
+    } else {
+        amounts::shown_score(view, challenge, identity, score)
     }
 }
 
@@ -79,19 +70,28 @@ pub(super) fn standing(
     standing: Standing,
     board: Board,
 ) -> String {
-    let puts = |score: String| {
-        let n = challenge.board(board).len();
-        [
-            ("score", score.into()),
-            ("rank", Put::from(standing.rank)),
-            ("n", n.into()),
-        ]
-    };
-    let score = score(view, challenge.rules(), standing.identity, standing.score);
-    if score.is_empty() {
-        say("page-place", &puts(score))
+    let score = score(view, challenge, standing.identity, standing.score);
+    placed(challenge, standing, board, score)
+}
+
+/// The same with the score in words of one's own; a score that is empty is left out.
+pub(super) fn placed(
+    challenge: &Challenge,
+    standing: Standing,
+    board: Board,
+    score: String,
+) -> String {
+    let hidden = score.is_empty();
+    let n = challenge.board(board).len();
+    let puts = [
+        ("score", score.into()),
+        ("rank", Put::from(standing.rank)),
+        ("n", n.into()),
+    ];
+    if hidden {
+        say("page-place", &puts)
     } else {
-        say("page-score-and-place", &puts(score))
+        say("page-score-and-place", &puts)
     }
 }
 
@@ -109,7 +109,8 @@ pub(super) fn amount_or_item(view: &View, rules: &Rules, amount: i64) -> String 
         return item.cloned().unwrap_or_default();
     }
     if rules.measured {
-        amounts::amount(amount, rules, decimal(view))
+        let unit = amounts::liked_unit(view, rules);
+        show(amount.into(), &unit, decimal(view))
     } else {
         say("page-check-in", &[])
     }
@@ -169,12 +170,15 @@ mod tests {
     use super::*;
 
     /// The pages whose wording is looked up.
-    const PAGES: [(&str, &str); 13] = [
+    const PAGES: [(&str, &str); 16] = [
         ("audit", include_str!("audit.rs")),
         ("challenges", include_str!("challenges.rs")),
         ("forms", include_str!("forms.rs")),
+        ("forms/moderator", include_str!("forms/moderator.rs")),
         ("help", include_str!("help.rs")),
         ("judgement", include_str!("judgement.rs")),
+        ("judgement/acts", include_str!("judgement/acts.rs")),
+        ("judgement/held", include_str!("judgement/held.rs")),
         ("membership", include_str!("membership.rs")),
         ("parts", include_str!("parts.rs")),
         ("privacy", include_str!("privacy.rs")),
@@ -194,7 +198,7 @@ mod tests {
         let mut code = String::new();
         for (page, source) in PAGES {
             let source = source
-                .split("#[cfg(test)]")
+                .split("mod tests {")
                 .next()
                 .expect("the part before the tests");
             let asked = source

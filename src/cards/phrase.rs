@@ -25,7 +25,11 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
     for (n, grapheme) in text.graphemes(true).enumerate() {
         n_chars = n_chars.saturating_add(grapheme.chars().count());
         if n >= most || n_chars > most.saturating_mul(4) {
-            let end = if n >= most { ends.pop().unwrap_or(0) } else { kept.len() };
+            let end = if n >= most {
+                ends.pop().unwrap_or(0)
+            } else {
+                kept.len()
+            };
             kept.truncate(end);
             return format!("{}…", kept.trim_end());
         }
@@ -56,29 +60,51 @@ pub(crate) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => say("list-and", &[("first", first.join(", ").into()), ("last", last.into())]),
+        [first @ .., last] => say(
+            "list-and",
+            &[("first", first.join(", ").into()), ("last", last.into())],
+        ),
     }
 }
 
 /// The same with `more` that are not named.
 pub(crate) fn list_and_more(items: &[String], more: usize) -> String {
-    if more == 0 { list(items) } else { say("list-more", &[("first", items.join(", ").into()), ("more", more.into())]) }
+    if more == 0 {
+        list(items)
+    } else {
+        say(
+            "list-more",
+            &[("first", items.join(", ").into()), ("more", more.into())],
+        )
+    }
 }
 
 /// A button.
 pub(crate) fn button(label: &str, command: impl Into<String>) -> Action {
     let (label, command) = (cut(label, LABEL_MAX), command.into());
-    Action { label, command, style: Style::Plain, confirm: None, only_for: None }
+    Action {
+        label,
+        command,
+        style: Style::Plain,
+        confirm: None,
+        only_for: None,
+    }
 }
 
 /// The button that most people want.
 pub(crate) fn primary(label: &str, command: impl Into<String>) -> Action {
-    Action { style: Style::Primary, ..button(label, command) }
+    Action {
+        style: Style::Primary,
+        ..button(label, command)
+    }
 }
 
 /// The button that joins a challenge.
 pub(crate) fn join_button(challenge: u32) -> Action {
-    primary(&say("button-join", &[]), format!("join {}", reference(challenge)))
+    primary(
+        &say("button-join", &[]),
+        format!("join {}", reference(challenge)),
+    )
 }
 
 /// A command to type, as a mark; what was typed in it can't make another mark.
@@ -98,18 +124,29 @@ pub(crate) fn example(unit: &str) -> String {
         _ => "5",
     };
     let letters = unit.chars().all(|c| c.is_ascii_alphabetic()) && unit.len() <= 3;
-    if letters || unit == "%" { format!("{number}{unit}") } else { format!("{number} {unit}") }
+    if letters || unit == "%" {
+        format!("{number}{unit}")
+    } else {
+        format!("{number} {unit}")
+    }
 }
 
 /// How the reader writes numbers: as she said, else as the community does.
 pub(crate) fn decimal(view: &View<'_>) -> Decimal {
-    let own = view.community.person(view.reader).and_then(|person| person.decimal);
+    let own = view
+        .community
+        .person(view.reader)
+        .and_then(|person| person.decimal);
     own.unwrap_or_else(|| view.community.settings().decimal())
 }
 
 /// The view that everybody shares: no reader, no moderator.
 pub(crate) fn public<'a>(view: &View<'a>) -> View<'a> {
-    View { reader: 0, moderator: false, ..*view }
+    View {
+        reader: 0,
+        moderator: false,
+        ..*view
+    }
 }
 
 /// A paragraph and how soon it may go where a post gets too long: 0 stays, the greatest goes first.
@@ -118,22 +155,38 @@ pub(crate) type Section = (u8, String);
 /// The sheet with as many sections as fit into a post, in their order.
 pub(crate) fn fitted(sheet: Sheet, mut sections: Vec<Section>) -> Sheet {
     sections.retain(|(_, line)| !line.is_empty());
-    let taken =
-        length(&sheet.title) + sheet.facts.iter().map(|(label, value)| label.len() + length(value) + 3).sum::<usize>();
+    let taken = length(&sheet.title)
+        + sheet
+            .facts
+            .iter()
+            .map(|(label, value)| label.len() + length(value) + 3)
+            .sum::<usize>();
     loop {
-        let total = taken + sections.iter().map(|(_, line)| length(line) + 1).sum::<usize>();
-        let least = sections.iter().enumerate().filter(|(_, (keep, _))| *keep > 0).max_by_key(|(_, (keep, _))| *keep);
+        let total = taken
+            + sections
+                .iter()
+                .map(|(_, line)| length(line) + 1)
+                .sum::<usize>();
+        let least = sections
+            .iter()
+            .enumerate()
+            .filter(|(_, (keep, _))| *keep > 0)
+            .max_by_key(|(_, (keep, _))| *keep);
         match least {
             Some((at, _)) if total > POST_MAX => sections.remove(at),
             _ => break,
         };
     }
-    sections.into_iter().fold(sheet, |sheet, (_, line)| sheet.line(line))
+    sections
+        .into_iter()
+        .fold(sheet, |sheet, (_, line)| sheet.line(line))
 }
 
 /// How long a text will be once names are known.
 pub(crate) fn length(text: &str) -> usize {
-    mark::plain(text, &|_| "n".repeat(NAME_LENGTH)).chars().count()
+    mark::plain(text, &|_| "n".repeat(NAME_LENGTH))
+        .chars()
+        .count()
 }
 
 #[cfg(test)]
@@ -145,7 +198,12 @@ mod tests {
         assert_eq!(cut("Spring cut", 30), "Spring cut");
         assert_eq!(cut("Spring cut", 7), "Spring…");
         assert_eq!(cut("👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 2), "👩‍👩‍👧…");
-        assert_eq!(cut(&"e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}".repeat(9), 4).chars().count(), 15);
+        assert_eq!(
+            cut(&"e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}".repeat(9), 4)
+                .chars()
+                .count(),
+            15
+        );
         assert_eq!(cut("anything", 0), "…");
         assert_eq!(typed("a\u{e000}p5,0\u{e001}\u{202e}b\nc"), "ap5,0b c");
     }

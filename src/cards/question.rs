@@ -25,36 +25,64 @@ pub fn question(view: &View<'_>, question: &Question, line: &str) -> Sheet {
 fn which_challenge(view: &View<'_>, challenges: &[u32], line: &str) -> Sheet {
     let line = line.trim();
     let mut sheet = Sheet::new(CardKind::Question, say("question-challenge", &[]));
-    let found = challenges.iter().filter_map(|number| view.community.challenge(*number)).take(ANSWERS_MOST);
+    let found = challenges
+        .iter()
+        .filter_map(|number| view.community.challenge(*number))
+        .take(ANSWERS_MOST);
     for challenge in found {
         let answer = format!("{line} challenge:#{}", challenge.number());
         sheet = sheet.line(way(&phrase::title(challenge), &answer));
-        sheet = sheet.action(button(&phrase::title(challenge), format!("{answer} remember:yes")));
+        sheet = sheet.action(button(
+            &phrase::title(challenge),
+            format!("{answer} remember:yes"),
+        ));
     }
     let all = format!("{line} challenge:all");
     let label = say("button-all", &[]);
-    sheet.line(way(&label, &all)).line(say("question-remember", &[])).action(button(&label, all))
+    sheet
+        .line(way(&label, &all))
+        .line(say("question-remember", &[]))
+        .action(button(&label, all))
 }
 
 fn which_amount(view: &View<'_>, ways: &[(String, String); 2], challenge: u32) -> Sheet {
-    let title = view.community.challenge(challenge).map(phrase::title).unwrap_or_default();
+    let title = view
+        .community
+        .challenge(challenge)
+        .map(phrase::title)
+        .unwrap_or_default();
     let [(one, _), (other, _)] = ways;
-    let puts = [("one", one.into()), ("other", other.into()), ("title", title.into())];
+    let puts = [
+        ("one", one.into()),
+        ("other", other.into()),
+        ("title", title.into()),
+    ];
     let mut sheet = Sheet::new(CardKind::Question, say("question-amount", &puts));
     for (shown, again) in ways {
         let answer = format!("progress {again} challenge:#{challenge}");
-        sheet = sheet.line(way(shown, &answer)).action(button(shown, answer));
+        sheet = sheet
+            .line(way(shown, &answer))
+            .action(button(shown, answer));
     }
     sheet
 }
 
 fn count_again(view: &View<'_>, challenge: u32, line: &str) -> Sheet {
-    let title = view.community.challenge(challenge).map(|challenge: &Challenge| phrase::title(challenge));
+    let title = view
+        .community
+        .challenge(challenge)
+        .map(|challenge: &Challenge| phrase::title(challenge));
     let answer = format!("{} again:yes", line.trim());
     let label = say("button-again", &[]);
-    Sheet::new(CardKind::Question, say("question-again", &[("title", title.unwrap_or_default().into())]))
-        .line(way(&label, &answer))
-        .action(button(&label, answer))
+    Sheet::new(
+        CardKind::Question,
+        say(
+            "question-again",
+            &[("title", title.unwrap_or_default().into())],
+        ),
+    )
+    .line(way(&label, &answer))
+    .action(button(&label, answer))
 }
 
 /// An answer in words: what to type for it, where that is not too long to be typed again.
@@ -62,5 +90,8 @@ fn way(label: &str, line: &str) -> String {
     if line.chars().count() > LINE_MAX {
         return label.to_owned();
     }
-    say("question-way", &[("label", label.into()), ("line", command(line).into())])
+    say(
+        "question-way",
+        &[("label", label.into()), ("line", command(line).into())],
+    )
 }

@@ -35,8 +35,13 @@ pub fn card(view: &View<'_>, challenge: u32) -> Sheet {
 /// The rules under another heading.
 pub(crate) fn described(view: &View<'_>, challenge: &Challenge, heading: String) -> Sheet {
     let rules = challenge.rules();
-    let sheet = Sheet::new(CardKind::Rules, heading)
-        .line(rules.purpose.as_deref().map(|text| phrase::cut(text, 200)).unwrap_or_default());
+    let sheet = Sheet::new(CardKind::Rules, heading).line(
+        rules
+            .purpose
+            .as_deref()
+            .map(|text| phrase::cut(text, 200))
+            .unwrap_or_default(),
+    );
     let sheet = facts(view, challenge, sheet).line(hint(view, challenge));
     buttons(view, challenge, sheet)
 }
@@ -52,11 +57,26 @@ fn facts(view: &View<'_>, challenge: &Challenge, sheet: Sheet) -> Sheet {
         .fact(say("fact-ends", &[]), ends(view, challenge))
         .fact(say("fact-rounds", &[]), rounds(view, challenge))
         .fact(say("fact-winners", &[]), winners(rules))
-        .fact(say("fact-prize", &[]), rules.prize.as_deref().map(|prize| phrase::cut(prize, 200)).unwrap_or_default())
-        .fact(say("fact-look-back", &[]), say("rules-look-back", &[("span", show_span(rules.look_back_ms).into())]))
+        .fact(
+            say("fact-prize", &[]),
+            rules
+                .prize
+                .as_deref()
+                .map(|prize| phrase::cut(prize, 200))
+                .unwrap_or_default(),
+        )
+        .fact(
+            say("fact-look-back", &[]),
+            say(
+                "rules-look-back",
+                &[("span", show_span(rules.look_back_ms).into())],
+            ),
+        )
         .fact(
             say("fact-day-cap", &[]),
-            amount(rules.day_cap_micro).map(|cap| say("rules-day-cap", &[("cap", cap.into())])).unwrap_or_default(),
+            amount(rules.day_cap_micro)
+                .map(|cap| say("rules-day-cap", &[("cap", cap.into())]))
+                .unwrap_or_default(),
         )
         .fact(
             say("fact-entry-max", &[]),
@@ -67,8 +87,22 @@ fn facts(view: &View<'_>, challenge: &Challenge, sheet: Sheet) -> Sheet {
         .fact(say("fact-items", &[]), items(rules))
         .fact(say("fact-joining", &[]), joining(view, rules))
         .fact(say("fact-grace", &[]), grace(rules))
-        .fact(say("fact-privacy", &[]), if rules.sensitive { privacy(rules) } else { String::new() })
-        .fact(say("fact-quiet", &[]), if rules.quiet { say("rules-quiet", &[]) } else { String::new() })
+        .fact(
+            say("fact-privacy", &[]),
+            if rules.sensitive {
+                privacy(rules)
+            } else {
+                String::new()
+            },
+        )
+        .fact(
+            say("fact-quiet", &[]),
+            if rules.quiet {
+                say("rules-quiet", &[])
+            } else {
+                String::new()
+            },
+        )
         .fact(say("fact-draw", &[]), draw(challenge))
         .fact(say("fact-members", &[]), members(challenge))
 }
@@ -87,8 +121,14 @@ fn measured(rules: &Rules) -> String {
     }
     let dimension = rules.dimension().name();
     match rules.kind {
-        Kind::Increments => say("measured-increments", &[("dimension", dimension.into()), ("unit", unit.into())]),
-        Kind::Readings => say("measured-readings", &[("dimension", dimension.into()), ("unit", unit.into())]),
+        Kind::Increments => say(
+            "measured-increments",
+            &[("dimension", dimension.into()), ("unit", unit.into())],
+        ),
+        Kind::Readings => say(
+            "measured-readings",
+            &[("dimension", dimension.into()), ("unit", unit.into())],
+        ),
     }
 }
 
@@ -130,22 +170,35 @@ fn ends(view: &View<'_>, challenge: &Challenge) -> String {
 }
 
 fn rounds(view: &View<'_>, challenge: &Challenge) -> String {
-    let Some(rounds) = &challenge.rules().rounds else { return say("rules-no-rounds", &[]) };
+    let Some(rounds) = &challenge.rules().rounds else {
+        return say("rules-no-rounds", &[]);
+    };
     let closes = say(
         "rules-closes",
-        &[("closes", rounds.closes.to_string().into()), ("zone", view.community.settings().zone.clone().into())],
+        &[
+            ("closes", rounds.closes.to_string().into()),
+            ("zone", view.community.settings().zone.clone().into()),
+        ],
     );
     let text = match rounds.rhythm {
         Rhythm::Daily => say("rules-daily", &[("closes", closes.into())]),
         Rhythm::Weekly => say("rules-weekly", &[("closes", closes.into())]),
         Rhythm::Monthly => say("rules-monthly", &[("closes", closes.into())]),
     };
-    match challenge.head.round_close_ms.filter(|_| challenge.head.round != 0) {
+    match challenge
+        .head
+        .round_close_ms
+        .filter(|_| challenge.head.round != 0)
+    {
         Some(at_ms) => {
             let round = challenge.head.round;
             say(
                 "rules-this-round",
-                &[("rounds", text.into()), ("round", round.into()), ("time", view.time(at_ms).into())],
+                &[
+                    ("rounds", text.into()),
+                    ("round", round.into()),
+                    ("time", view.time(at_ms).into()),
+                ],
             )
         }
         None => text,
@@ -168,7 +221,9 @@ fn items(rules: &Rules) -> String {
     let mut left = ITEMS_LENGTH;
     for (n, item) in rules.items.iter().enumerate() {
         let item = format!("{}. {}", n + 1, phrase::cut(item, 60));
-        let Some(rest) = left.checked_sub(length(&item) + 2) else { break };
+        let Some(rest) = left.checked_sub(length(&item) + 2) else {
+            break;
+        };
         left = rest;
         named.push(item);
     }
@@ -194,7 +249,11 @@ fn grace(rules: &Rules) -> String {
 
 fn privacy(rules: &Rules) -> String {
     let percent = rules.scoring.is_percent();
-    if percent { say("rules-sensitive-percent", &[]) } else { say("rules-sensitive-rank", &[]) }
+    if percent {
+        say("rules-sensitive-percent", &[])
+    } else {
+        say("rules-sensitive-rank", &[])
+    }
 }
 
 fn draw(challenge: &Challenge) -> String {
@@ -203,14 +262,21 @@ fn draw(challenge: &Challenge) -> String {
     }
     let head = &challenge.head;
     match (&head.round_commitment, &head.commitment) {
-        (Some(round), Some(whole)) => say("rules-sealed-both", &[("round", round.into()), ("whole", whole.into())]),
+        (Some(round), Some(whole)) => say(
+            "rules-sealed-both",
+            &[("round", round.into()), ("whole", whole.into())],
+        ),
         (Some(seal), None) | (None, Some(seal)) => say("rules-sealed", &[("seal", seal.into())]),
         (None, None) => say("rules-sealed-on-opening", &[]),
     }
 }
 
 fn members(challenge: &Challenge) -> String {
-    match challenge.participants().filter(|participant| participant.takes_part()).count() {
+    match challenge
+        .participants()
+        .filter(|participant| participant.takes_part())
+        .count()
+    {
         0 => String::new(),
         n => say("rules-members", &[("n", n.into())]),
     }
@@ -222,12 +288,19 @@ fn hint(view: &View<'_>, challenge: &Challenge) -> String {
     let reference = phrase::reference(challenge.number());
     let example = phrase::example(rules.unit.symbol());
     match challenge.phase() {
-        Phase::Draft if view.moderator => {
-            say("rules-hint-open", &[("open", command(&format!("challenge open {reference}")).into())])
-        }
+        Phase::Draft if view.moderator => say(
+            "rules-hint-open",
+            &[(
+                "open",
+                command(&format!("challenge open {reference}")).into(),
+            )],
+        ),
         Phase::Open | Phase::Running if !challenge.has_member(view.reader) => {
             if !rules.needs_goal() {
-                return say("rules-hint-join", &[("join", command(&format!("join {reference}")).into())]);
+                return say(
+                    "rules-hint-join",
+                    &[("join", command(&format!("join {reference}")).into())],
+                );
             }
             let unit = rules.unit.symbol();
             let line = match (rules.kind, unit) {
@@ -240,7 +313,10 @@ fn hint(view: &View<'_>, challenge: &Challenge) -> String {
             let line = if rules.takes_check_ins() && !rules.measured {
                 "progress".to_owned()
             } else if let Some(item) = rules.items.first() {
-                format!("progress item:\"{}\"", phrase::cut(&item.replace('"', ""), 60))
+                format!(
+                    "progress item:\"{}\"",
+                    phrase::cut(&item.replace('"', ""), 60)
+                )
             } else {
                 format!("progress {example}")
             };
@@ -253,9 +329,10 @@ fn hint(view: &View<'_>, challenge: &Challenge) -> String {
 fn buttons(view: &View<'_>, challenge: &Challenge, sheet: Sheet) -> Sheet {
     let reference = phrase::reference(challenge.number());
     match challenge.phase() {
-        Phase::Draft if view.moderator => {
-            sheet.action(primary(&say("button-open", &[]), format!("challenge open {reference}")))
-        }
+        Phase::Draft if view.moderator => sheet.action(primary(
+            &say("button-open", &[]),
+            format!("challenge open {reference}"),
+        )),
         Phase::Open | Phase::Running if !challenge.has_member(view.reader) => {
             sheet.action(phrase::join_button(challenge.number()))
         }

@@ -221,12 +221,9 @@ pub(crate) fn text(sheet: Sheet) -> String {
             "a short label: {}",
             action.label
         );
-        text.push_str(&format!("\n[{}] /{}", action.label, action.command));
+        text.extend(["\n[", &action.label, "] /", &action.command]);
     }
-    assert!(
-        !text.contains("{$"),
-        "a word is missing: {text}"
-    );
+    assert!(!text.contains("{$"), "a word is missing: {text}");
     assert!(
         !text.chars().any(|c| ('\u{e000}'..='\u{f8ff}').contains(&c)),
         "a mark is left: {text}"

@@ -317,10 +317,7 @@ mod tests {
 
         #[test]
         fn what_is_told_is_what_is_scored(counted in entries(), in_round: bool) {
-            let window = match in_round {
-                true => Window::Round { number: 1, open_ms: 400_000_000, first_place: 5 },
-                false => Window::Whole,
-            };
+            let window = if in_round { Window::Round { number: 1, open_ms: 400_000_000, first_place: 5 } } else { Window::Whole };
             let terms = Terms { start: None, goal: Some(7_000_000_000) };
             let of = |rules: &Rules| {
                 let sums = Sums { rules, terms, counted: &counted, window, decimal: Decimal::Point };

@@ -6,7 +6,9 @@ use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{amounts, mark};
 use crate::domain::challenge::Challenge;
-use crate::domain::event::{ChallengeEnded, ChallengeFinal, DrawRedone, Outcome, RoundClosed, Winner};
+use crate::domain::event::{
+    ChallengeEnded, ChallengeFinal, DrawRedone, Outcome, RoundClosed, Winner,
+};
 use crate::domain::rules::{Rules, Scoring};
 use crate::domain::score::Score;
 
@@ -19,15 +21,25 @@ const LISTED: usize = 8;
 #[must_use]
 pub fn round_closed(view: &View<'_>, event: &RoundClosed) -> Sheet {
     let view = phrase::public(view);
-    let Some(challenge) = view.community.challenge(event.challenge) else { return lost() };
+    let Some(challenge) = view.community.challenge(event.challenge) else {
+        return lost();
+    };
     let title = phrase::title(challenge);
-    let name = say("post-round", &[("title", title.into()), ("round", event.round.into())]);
-    let next =
-        event.next_close_ms.map(|at_ms| say("post-next", &[("time", view.time(at_ms).into())])).unwrap_or_default();
+    let name = say(
+        "post-round",
+        &[("title", title.into()), ("round", event.round.into())],
+    );
+    let next = event
+        .next_close_ms
+        .map(|at_ms| say("post-next", &[("time", view.time(at_ms).into())]))
+        .unwrap_or_default();
     if is_empty(&event.outcome) {
         return quiet(challenge, &late(name, event.late), next, event);
     }
-    let heading = late(headline(&view, challenge, &event.outcome, &name), event.late);
+    let heading = late(
+        headline(&view, challenge, &event.outcome, &name),
+        event.late,
+    );
     let mut sections = podium(&view, challenge, &event.outcome);
     sections.extend(stories(&view, challenge, &event.outcome));
     sections.push((0, prize(challenge.rules(), &event.outcome)));
@@ -44,14 +56,23 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed) -> Sheet {
 #[must_use]
 pub fn provisional(view: &View<'_>, event: &ChallengeEnded) -> Sheet {
     let view = phrase::public(view);
-    let Some(challenge) = view.community.challenge(event.challenge) else { return lost() };
+    let Some(challenge) = view.community.challenge(event.challenge) else {
+        return lost();
+    };
     let title = phrase::title(challenge);
     let drawn = challenge.rules().scoring == Scoring::Draw;
     let heading = if event.outcome.winners.is_empty() || drawn {
         say("post-ended", &[("title", title.into())])
     } else {
         let (names, n) = leaders(challenge, &event.outcome);
-        say("post-ended-leading", &[("title", title.into()), ("names", names.into()), ("n", n.into())])
+        say(
+            "post-ended-leading",
+            &[
+                ("title", title.into()),
+                ("names", names.into()),
+                ("n", n.into()),
+            ],
+        )
     };
     let until = view.time(event.final_ms);
     let mut sections = Vec::new();
@@ -59,26 +80,41 @@ pub fn provisional(view: &View<'_>, event: &ChallengeEnded) -> Sheet {
         sections.push((0, say("post-ended-early", &[])));
     }
     if drawn {
-        sections.push((0, say("post-drawn-later", &[("time", until.into()), ("n", event.outcome.n_ranked.into())])));
+        sections.push((
+            0,
+            say(
+                "post-drawn-later",
+                &[("time", until.into()), ("n", event.outcome.n_ranked.into())],
+            ),
+        ));
     } else {
         sections.push((0, say("post-provisional", &[("time", until.into())])));
         sections.extend(podium(&view, challenge, &event.outcome));
     }
     sections.push((2, together(&view, challenge, &event.outcome)));
     sections.push((1, waiting(&event.outcome, false)));
-    fitted(Sheet::new(CardKind::Winners, late(heading, event.late)), sections)
+    fitted(
+        Sheet::new(CardKind::Winners, late(heading, event.late)),
+        sections,
+    )
 }
 
 /// The winners of a challenge, for good.
 #[must_use]
 pub fn finished(view: &View<'_>, event: &ChallengeFinal) -> Sheet {
     let view = phrase::public(view);
-    let Some(challenge) = view.community.challenge(event.challenge) else { return lost() };
+    let Some(challenge) = view.community.challenge(event.challenge) else {
+        return lost();
+    };
     let name = say("post-final", &[("title", phrase::title(challenge).into())]);
     if is_empty(&event.outcome) {
-        return Sheet::new(CardKind::Winners, late(name, event.late)).line(say("post-final-quiet", &[]));
+        return Sheet::new(CardKind::Winners, late(name, event.late))
+            .line(say("post-final-quiet", &[]));
     }
-    let heading = late(headline(&view, challenge, &event.outcome, &name), event.late);
+    let heading = late(
+        headline(&view, challenge, &event.outcome, &name),
+        event.late,
+    );
     let mut sections = podium(&view, challenge, &event.outcome);
     sections.extend(stories(&view, challenge, &event.outcome));
     sections.push((0, prize(challenge.rules(), &event.outcome)));
@@ -93,17 +129,40 @@ pub fn finished(view: &View<'_>, event: &ChallengeFinal) -> Sheet {
 #[must_use]
 pub fn redrawn(view: &View<'_>, event: &DrawRedone) -> Sheet {
     let view = phrase::public(view);
-    let Some(challenge) = view.community.challenge(event.challenge) else { return lost() };
+    let Some(challenge) = view.community.challenge(event.challenge) else {
+        return lost();
+    };
     let title = phrase::title(challenge);
     let name = match event.round {
         0 => title,
-        round => say("post-round", &[("title", title.into()), ("round", round.into())]),
+        round => say(
+            "post-round",
+            &[("title", title.into()), ("round", round.into())],
+        ),
     };
-    let names: Vec<String> = event.winners.iter().map(|winner| person(challenge, winner.identity)).collect();
-    let puts = [("name", name.into()), ("names", phrase::list(&names).into()), ("n", names.len().into())];
-    let sheet = Sheet::new(CardKind::Winners, say("post-redrawn", &puts)).line(say("post-redrawn-how", &[]));
-    let won = Outcome { winners: event.winners.clone(), n_winners: 1, ..Outcome::default() };
-    mentioning(&view, challenge, &event.winners, sheet.line(prize(challenge.rules(), &won)))
+    let names: Vec<String> = event
+        .winners
+        .iter()
+        .map(|winner| person(challenge, winner.identity))
+        .collect();
+    let puts = [
+        ("name", name.into()),
+        ("names", phrase::list(&names).into()),
+        ("n", names.len().into()),
+    ];
+    let sheet = Sheet::new(CardKind::Winners, say("post-redrawn", &puts))
+        .line(say("post-redrawn-how", &[]));
+    let won = Outcome {
+        winners: event.winners.clone(),
+        n_winners: 1,
+        ..Outcome::default()
+    };
+    mentioning(
+        &view,
+        challenge,
+        &event.winners,
+        sheet.line(prize(challenge.rules(), &won)),
+    )
 }
 
 fn is_empty(outcome: &Outcome) -> bool {
@@ -113,15 +172,31 @@ fn is_empty(outcome: &Outcome) -> bool {
 /// A round without entries: one friendly line.
 fn quiet(challenge: &Challenge, name: &str, next: String, event: &RoundClosed) -> Sheet {
     let example = phrase::example(challenge.rules().unit.symbol());
-    let line = match (next.is_empty(), challenge.rules().takes_check_ins() && !challenge.rules().measured) {
+    let line = match (
+        next.is_empty(),
+        challenge.rules().takes_check_ins() && !challenge.rules().measured,
+    ) {
         (true, _) => say("post-quiet-last", &[]),
-        (false, true) => say("post-quiet", &[("log", command("progress").into()), ("next", next.into())]),
-        (false, false) => {
-            say("post-quiet", &[("log", command(&format!("progress {example}")).into()), ("next", next.into())])
-        }
+        (false, true) => say(
+            "post-quiet",
+            &[("log", command("progress").into()), ("next", next.into())],
+        ),
+        (false, false) => say(
+            "post-quiet",
+            &[
+                ("log", command(&format!("progress {example}")).into()),
+                ("next", next.into()),
+            ],
+        ),
     };
-    let sheet = Sheet::new(CardKind::Winners, say("post-quiet-title", &[("name", name.into())])).line(line);
-    sheet.line(waiting(&event.outcome, true)).line(sealed(event.commitment.as_deref()))
+    let sheet = Sheet::new(
+        CardKind::Winners,
+        say("post-quiet-title", &[("name", name.into())]),
+    )
+    .line(line);
+    sheet
+        .line(waiting(&event.outcome, true))
+        .line(sealed(event.commitment.as_deref()))
 }
 
 /// Who won, in a line that stands alone.
@@ -130,7 +205,9 @@ fn headline(view: &View<'_>, challenge: &Challenge, outcome: &Outcome, name: &st
         return say("post-nobody-ranked", &[("name", name.into())]);
     }
     let (names, n) = leaders(challenge, outcome);
-    let Some(first) = outcome.winners.first().filter(|_| n > 0) else { return name.to_owned() };
+    let Some(first) = outcome.winners.first().filter(|_| n > 0) else {
+        return name.to_owned();
+    };
     let (name, names) = (("name", name.into()), ("names", names.into()));
     if challenge.rules().scoring == Scoring::Draw {
         return say("post-drawn", &[name, names, ("n", n.into())]);
@@ -147,15 +224,25 @@ fn headline(view: &View<'_>, challenge: &Challenge, outcome: &Outcome, name: &st
 /// Those in first place (everybody drawn, where winners are drawn), and how many they are.
 fn leaders(challenge: &Challenge, outcome: &Outcome) -> (String, usize) {
     let drawn = challenge.rules().scoring == Scoring::Draw;
-    let first: Vec<&Winner> = outcome.winners.iter().filter(|winner| drawn || winner.rank == 1).collect();
+    let first: Vec<&Winner> = outcome
+        .winners
+        .iter()
+        .filter(|winner| drawn || winner.rank == 1)
+        .collect();
     // Where everybody who is named shares the first place, those who are not named are counted as well.
     let n = match usize::try_from(outcome.n_winners) {
         Ok(n) if first.len() == outcome.winners.len() => n.max(first.len()),
         _ => first.len(),
     };
-    let names: Vec<String> =
-        first.iter().take(HEADLINE_NAMES).map(|winner| person(challenge, winner.identity)).collect();
-    (phrase::list_and_more(&names, n.saturating_sub(names.len())), n)
+    let names: Vec<String> = first
+        .iter()
+        .take(HEADLINE_NAMES)
+        .map(|winner| person(challenge, winner.identity))
+        .collect();
+    (
+        phrase::list_and_more(&names, n.saturating_sub(names.len())),
+        n,
+    )
 }
 
 /// At most ten places, and how many more there are.
@@ -166,10 +253,18 @@ fn podium(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> Vec<Sect
         .map(|winner| {
             let who = person(challenge, winner.identity);
             let line = match score(view, challenge, winner) {
-                Some(score) => {
-                    say("post-place", &[("rank", winner.rank.into()), ("who", who.into()), ("score", score.into())])
-                }
-                None => say("post-place-hidden", &[("rank", winner.rank.into()), ("who", who.into())]),
+                Some(score) => say(
+                    "post-place",
+                    &[
+                        ("rank", winner.rank.into()),
+                        ("who", who.into()),
+                        ("score", score.into()),
+                    ],
+                ),
+                None => say(
+                    "post-place-hidden",
+                    &[("rank", winner.rank.into()), ("who", who.into())],
+                ),
             };
             (0, line)
         })
@@ -183,7 +278,10 @@ fn podium(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> Vec<Sect
         (0, 0) => String::new(),
         (ranked, 0) => say("post-ranked", &[("n", ranked.into())]),
         (0, started) => say("post-started", &[("n", started.into())]),
-        (ranked, started) => say("post-ranked-started", &[("n", ranked.into()), ("started", started.into())]),
+        (ranked, started) => say(
+            "post-ranked-started",
+            &[("n", ranked.into()), ("started", started.into())],
+        ),
     };
     sections.push((4, line));
     sections
@@ -205,9 +303,19 @@ fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> Vec<Sec
     }
     if let Some(run) = &outcome.best_streak {
         let who = person(challenge, run.identity);
-        sections.push((4, say("post-streak", &[("who", who.into()), ("n", run.days.into())])));
+        sections.push((
+            4,
+            say(
+                "post-streak",
+                &[("who", who.into()), ("n", run.days.into())],
+            ),
+        ));
     }
-    let new: Vec<String> = outcome.first_timers.iter().map(|identity| person(challenge, *identity)).collect();
+    let new: Vec<String> = outcome
+        .first_timers
+        .iter()
+        .map(|identity| person(challenge, *identity))
+        .collect();
     if !new.is_empty() {
         let n = usize::try_from(outcome.n_first_timers).unwrap_or(usize::MAX);
         let names = phrase::list_and_more(&new, n.saturating_sub(new.len()));
@@ -219,19 +327,27 @@ fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> Vec<Sec
 
 fn together(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> String {
     let rules = challenge.rules();
-    let Some(sum) = outcome.together_micro.filter(|_| !rules.sensitive) else { return String::new() };
+    let Some(sum) = outcome.together_micro.filter(|_| !rules.sensitive) else {
+        return String::new();
+    };
     let sum = amounts::amount(sum, rules, phrase::decimal(view));
     match &rules.purpose {
-        Some(purpose) => {
-            say("post-together-purpose", &[("sum", sum.into()), ("purpose", phrase::cut(purpose, 160).into())])
-        }
+        Some(purpose) => say(
+            "post-together-purpose",
+            &[
+                ("sum", sum.into()),
+                ("purpose", phrase::cut(purpose, 160).into()),
+            ],
+        ),
         None => say("together", &[("sum", sum.into())]),
     }
 }
 
 fn prize(rules: &Rules, outcome: &Outcome) -> String {
     match &rules.prize {
-        Some(prize) if outcome.n_winners > 0 => say("post-prize", &[("prize", phrase::cut(prize, 160).into())]),
+        Some(prize) if outcome.n_winners > 0 => {
+            say("post-prize", &[("prize", phrase::cut(prize, 160).into())])
+        }
         _ => String::new(),
     }
 }
@@ -249,25 +365,50 @@ fn judged(outcome: &Outcome) -> String {
     if outcome.own_judgements.is_empty() {
         return String::new();
     }
-    let listed: Vec<String> = outcome.own_judgements.iter().take(LISTED).map(|entry| format!("#{entry}")).collect();
-    let listed = phrase::list_and_more(&listed, outcome.own_judgements.len().saturating_sub(listed.len()));
+    let listed: Vec<String> = outcome
+        .own_judgements
+        .iter()
+        .take(LISTED)
+        .map(|entry| format!("#{entry}"))
+        .collect();
+    let listed = phrase::list_and_more(
+        &listed,
+        outcome.own_judgements.len().saturating_sub(listed.len()),
+    );
     say("post-judged", &[("entries", listed.into())])
 }
 
 fn drawn(outcome: &Outcome) -> Vec<Section> {
-    let Some(draw) = &outcome.draw else { return Vec::new() };
+    let Some(draw) = &outcome.draw else {
+        return Vec::new();
+    };
     vec![
-        (0, say("post-tickets", &[("n", draw.n_tickets.into()), ("digest", draw.tickets_digest.clone().into())])),
+        (
+            0,
+            say(
+                "post-tickets",
+                &[
+                    ("n", draw.n_tickets.into()),
+                    ("digest", draw.tickets_digest.clone().into()),
+                ],
+            ),
+        ),
         (0, say("post-seed", &[("seed", draw.seed.clone().into())])),
     ]
 }
 
 fn sealed(commitment: Option<&str>) -> String {
-    commitment.map(|seal| say("post-sealed", &[("seal", seal.into())])).unwrap_or_default()
+    commitment
+        .map(|seal| say("post-sealed", &[("seal", seal.into())]))
+        .unwrap_or_default()
 }
 
 fn late(heading: String, is_late: bool) -> String {
-    if is_late { say("post-late", &[("heading", heading.into())]) } else { heading }
+    if is_late {
+        say("post-late", &[("heading", heading.into())])
+    } else {
+        heading
+    }
 }
 
 /// A winner's score, unless it is nobody else's business.
@@ -278,11 +419,24 @@ fn score(view: &View<'_>, challenge: &Challenge, winner: &Winner) -> Option<Stri
 }
 
 /// Pings the winners who let themselves be; never somebody who goes by an alias there.
-fn mentioning(view: &View<'_>, challenge: &Challenge, winners: &[Winner], mut sheet: Sheet) -> Sheet {
-    let willing = winners.iter().map(|winner| winner.identity).filter(|identity| {
-        let alias = challenge.participant(*identity).is_some_and(|participant| participant.alias);
-        view.community.person(*identity).is_some_and(|person| person.mentions && !person.forgotten) && !alias
-    });
+fn mentioning(
+    view: &View<'_>,
+    challenge: &Challenge,
+    winners: &[Winner],
+    mut sheet: Sheet,
+) -> Sheet {
+    let willing = winners
+        .iter()
+        .map(|winner| winner.identity)
+        .filter(|identity| {
+            let alias = challenge
+                .participant(*identity)
+                .is_some_and(|participant| participant.alias);
+            view.community
+                .person(*identity)
+                .is_some_and(|person| person.mentions && !person.forgotten)
+                && !alias
+        });
     sheet.mentions = willing.collect();
     sheet
 }

@@ -25,11 +25,20 @@ impl Desk {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn announcement(&self, delivery: &DeliveryRow) -> Result<Option<Announcement>, EngineError> {
+    pub async fn announcement(
+        &self,
+        delivery: &DeliveryRow,
+    ) -> Result<Option<Announcement>, EngineError> {
         let key = &delivery.key;
-        let Some(space) = self.engine().space_of_number(key.space_id).await? else { return Ok(None) };
-        let Some(record) = self.engine().record(key.community_id, key.seq).await? else { return Ok(None) };
-        let card = self.public_card(&space, |view| sheet(view, &key.kind, &record)).await?;
+        let Some(space) = self.engine().space_of_number(key.space_id).await? else {
+            return Ok(None);
+        };
+        let Some(record) = self.engine().record(key.community_id, key.seq).await? else {
+            return Ok(None);
+        };
+        let card = self
+            .public_card(&space, |view| sheet(view, &key.kind, &record))
+            .await?;
         Ok(Some(Announcement {
             space,
             kind: key.kind.clone(),

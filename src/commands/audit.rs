@@ -30,26 +30,42 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let mut seq = desk.look(ask, |view| Ok(view.community.seq())).await?;
     let mut acts: Vec<(Record, u32)> = Vec::new();
     while seq > 0 && acts.len() < wanted {
-        let records = desk.engine().records_before(ask.community_id(), seq, PAGES).await?;
+        let records = desk
+            .engine()
+            .records_before(ask.community_id(), seq, PAGES)
+            .await?;
         let Some(oldest) = records.last() else { break };
         seq = oldest.seq.saturating_sub(1);
-        acts.extend(records.into_iter().filter_map(|record| moderator_of(&record.event).map(|by| (record, by))));
+        acts.extend(
+            records
+                .into_iter()
+                .filter_map(|record| moderator_of(&record.event).map(|by| (record, by))),
+        );
     }
     let more = acts.len() > (page + 1) * LINES;
     let shown: Vec<(Record, u32)> = acts.into_iter().skip(page * LINES).take(LINES).collect();
     let seqs: Vec<u64> = shown.iter().map(|(record, _)| record.seq).collect();
-    let reasons = desk.engine().notes(ask.community_id(), &seqs, "reason").await?;
+    let reasons = desk
+        .engine()
+        .notes(ask.community_id(), &seqs, "reason")
+        .await?;
     let lines: Vec<Line> = shown
         .into_iter()
         .map(|(record, by)| Line {
             at_ms: record.at_ms,
             by,
-            reason: reasons.iter().find(|note| note.seq == record.seq).map(|note| note.body.clone()),
+            reason: reasons
+                .iter()
+                .find(|note| note.seq == record.seq)
+                .map(|note| note.body.clone()),
             seq: record.seq,
             event: record.event,
         })
         .collect();
-    Ok(Reply::private(desk.card(ask, |view| cards::audit::audit(view, &lines, page, more)).await?))
+    Ok(Reply::private(
+        desk.card(ask, |view| cards::audit::audit(view, &lines, page, more))
+            .await?,
+    ))
 }
 
 /// Who did it, where a moderator did something.

@@ -10,7 +10,9 @@ use crate::engine::EngineError;
 
 const fn with_challenge(challenge: Opt, title: Opt) -> [Opt; 22] {
     let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = RULES;
-    [challenge, title, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t]
+    [
+        challenge, title, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t,
+    ]
 }
 
 const OPTIONS: [Opt; 22] = with_challenge(
@@ -37,8 +39,15 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         act::edit::decide(community, moment, who, challenge, &wishes)
     });
     let done = decided.await?;
-    let event = done.records.iter().map(|record| &record.event).find(|event| event.challenge().is_some()).cloned();
+    let event = done
+        .records
+        .iter()
+        .map(|record| &record.event)
+        .find(|event| event.challenge().is_some())
+        .cloned();
     let event = event.ok_or_else(|| EngineError::Broken("an edit left no event".to_owned()))?;
     let make = |view: &crate::cards::View<'_>| cards::judgement::act(view, &event);
-    Ok(Reply::private(desk.card_for(ask, Some(done.identity), make).await?))
+    Ok(Reply::private(
+        desk.card_for(ask, Some(done.identity), make).await?,
+    ))
 }

@@ -7,7 +7,10 @@ use crate::commands::invocation::Reply;
 use crate::engine::EngineError;
 
 /// A command's run: what it answers, or why it can't.
-pub type Run = for<'a> fn(&'a Desk, &'a Ask) -> Pin<Box<dyn Future<Output = Result<Reply, EngineError>> + Send + 'a>>;
+pub type Run = for<'a> fn(
+    &'a Desk,
+    &'a Ask,
+) -> Pin<Box<dyn Future<Output = Result<Reply, EngineError>> + Send + 'a>>;
 
 /// A command.
 pub struct Command {
@@ -65,24 +68,44 @@ pub enum Kind {
 
 /// An option that may be left out.
 pub(super) const fn opt(name: &'static str, kind: Kind, about: &'static str) -> Opt {
-    Opt { name, kind, about, positional: false, required: false }
+    Opt {
+        name,
+        kind,
+        about,
+        positional: false,
+        required: false,
+    }
 }
 
 /// An argument in its place that may be left out.
 pub(super) const fn word(name: &'static str, kind: Kind, about: &'static str) -> Opt {
-    Opt { name, kind, about, positional: true, required: false }
+    Opt {
+        name,
+        kind,
+        about,
+        positional: true,
+        required: false,
+    }
 }
 
 /// An argument in its place that is needed.
 pub(super) const fn need(name: &'static str, kind: Kind, about: &'static str) -> Opt {
-    Opt { name, kind, about, positional: true, required: true }
+    Opt {
+        name,
+        kind,
+        about,
+        positional: true,
+        required: true,
+    }
 }
 
 impl Command {
     /// The option of that name.
     #[must_use]
     pub fn option(&self, name: &str) -> Option<&'static Opt> {
-        self.options.iter().find(|option| option.name.eq_ignore_ascii_case(name))
+        self.options
+            .iter()
+            .find(|option| option.name.eq_ignore_ascii_case(name))
     }
 
     /// How it is typed: `challenge create <title> [unit:] [scoring:]`.
@@ -95,6 +118,8 @@ impl Command {
             (false, false) => format!("[{}:]", option.name),
         };
         let arguments: Vec<String> = self.options.iter().map(argument).collect();
-        format!("{} {}", self.path, arguments.join(" ")).trim().to_owned()
+        format!("{} {}", self.path, arguments.join(" "))
+            .trim()
+            .to_owned()
     }
 }

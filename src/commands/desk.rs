@@ -64,7 +64,10 @@ impl Desk {
     /// A desk on an engine.
     #[must_use]
     pub fn new(engine: Engine, features: Features) -> Self {
-        Self { engine, features: Arc::new(features) }
+        Self {
+            engine,
+            features: Arc::new(features),
+        }
     }
 
     /// The engine.
@@ -99,7 +102,10 @@ impl Desk {
                         drop(later.send(reply));
                     }
                 });
-                let mut reply = Reply::private(plain(CardKind::Notice, cards::say::say("not-known-yet", &[])));
+                let mut reply = Reply::private(plain(
+                    CardKind::Notice,
+                    cards::say::say("not-known-yet", &[]),
+                ));
                 reply.later = Some(receiver);
                 reply
             }
@@ -127,15 +133,27 @@ impl Desk {
 
     async fn run(&self, ask: &Ask) -> Result<Reply, EngineError> {
         if ask.command.moderator && !ask.who.moderator {
-            return Err(Refusal::ModeratorsOnly { command: ask.command.path.to_owned() }.into());
+            return Err(Refusal::ModeratorsOnly {
+                command: ask.command.path.to_owned(),
+            }
+            .into());
         }
         (ask.command.run)(self, ask).await
     }
 
     /// Reads an invocation; the reply that says why not, where it can't be.
     async fn understand(&self, invocation: Invocation) -> Result<Ask, Box<Reply>> {
-        let Invocation { place, who, delivery, said } = invocation;
-        let space = match self.engine.space(place.platform, &place.space, &place.space).await {
+        let Invocation {
+            place,
+            who,
+            delivery,
+            said,
+        } = invocation;
+        let space = match self
+            .engine
+            .space(place.platform, &place.space, &place.space)
+            .await
+        {
             Ok(space) => space,
             Err(error) => return Err(Box::new(outage(&error))),
         };
@@ -144,15 +162,35 @@ impl Desk {
             Err(error) => return Err(Box::new(outage(&error))),
         };
         let (read, line) = match &said {
-            Said::Line(line) => (read::line(line), line.trim().trim_start_matches('/').to_owned()),
-            Said::Fields { command, fields } => (read::fields(command, fields), as_line(command, fields)),
+            Said::Line(line) => (
+                read::line(line),
+                line.trim().trim_start_matches('/').to_owned(),
+            ),
+            Said::Fields { command, fields } => {
+                (read::fields(command, fields), as_line(command, fields))
+            }
         };
         match read {
-            Ok((command, arguments)) => Ok(Ask { command, arguments, line, who, place, space, identity, delivery }),
+            Ok((command, arguments)) => Ok(Ask {
+                command,
+                arguments,
+                line,
+                who,
+                place,
+                space,
+                identity,
+                delivery,
+            }),
             Err(refusal) => {
-                let reader = Reader { identity, moderator: who.moderator };
+                let reader = Reader {
+                    identity,
+                    moderator: who.moderator,
+                };
                 let card = self.refusal(&space, reader, &refusal, &line).await;
-                Err(Box::new(Reply { refused: true, ..Reply::private(card) }))
+                Err(Box::new(Reply {
+                    refused: true,
+                    ..Reply::private(card)
+                }))
             }
         }
     }
@@ -161,20 +199,30 @@ impl Desk {
     async fn explain(&self, ask: &Ask, error: EngineError) -> Reply {
         match error {
             EngineError::Refused(refusal) => {
-                let reader = Reader { identity: ask.identity, moderator: ask.who.moderator };
+                let reader = Reader {
+                    identity: ask.identity,
+                    moderator: ask.who.moderator,
+                };
                 let mut card = self.refusal(&ask.space, reader, &refusal, &ask.line).await;
                 for action in &mut card.actions {
                     action.only_for = Some(ask.who.user.clone());
                 }
                 let refused = !matches!(*refusal, Refusal::Asked(_));
-                let mut reply = Reply { refused, ..Reply::private(card) };
+                let mut reply = Reply {
+                    refused,
+                    ..Reply::private(card)
+                };
                 if let Refusal::Option { name, problem, .. } = &*refusal
                     && *problem != Problem::Empty
                 {
-                    reply.field_errors.push(((*name).to_owned(), reply.card.text()));
+                    reply
+                        .field_errors
+                        .push(((*name).to_owned(), reply.card.text()));
                 }
                 if let Refusal::TitleTaken { .. } = &*refusal {
-                    reply.field_errors.push(("title".to_owned(), reply.card.text()));
+                    reply
+                        .field_errors
+                        .push(("title".to_owned(), reply.card.text()));
                 }
                 reply
             }
@@ -182,7 +230,13 @@ impl Desk {
         }
     }
 
-    async fn refusal(&self, space: &SpaceRow, reader: Reader, refusal: &Refusal, line: &str) -> Card {
+    async fn refusal(
+        &self,
+        space: &SpaceRow,
+        reader: Reader,
+        refusal: &Refusal,
+        line: &str,
+    ) -> Card {
         let sheet = self
             .sheet(space.community_id, reader, |view| match refusal {
                 Refusal::Asked(question) => cards::question::question(view, question, line),
@@ -190,7 +244,10 @@ impl Desk {
             })
             .await;
         match sheet {
-            Ok(sheet) => self.named(space, sheet).await.unwrap_or_else(|error| outage(&error).card),
+            Ok(sheet) => self
+                .named(space, sheet)
+                .await
+                .unwrap_or_else(|error| outage(&error).card),
             Err(error) => outage(&error).card,
         }
     }
@@ -213,14 +270,20 @@ impl Desk {
             zone: ask.who.zone.as_deref().map(Into::into),
             moderator: ask.who.moderator,
         };
-        self.engine.submit(ask.community_id(), asking, cause, Arc::new(decide)).await
+        self.engine
+            .submit(ask.community_id(), asking, cause, Arc::new(decide))
+            .await
     }
 
     /// Makes a card for the asker from the community as it is.
     ///
     /// # Errors
     /// If the community can't be read.
-    pub async fn card(&self, ask: &Ask, make: impl Fn(&View<'_>) -> Sheet) -> Result<Card, EngineError> {
+    pub async fn card(
+        &self,
+        ask: &Ask,
+        make: impl Fn(&View<'_>) -> Sheet,
+    ) -> Result<Card, EngineError> {
         self.card_for(ask, ask.identity, make).await
     }
 
@@ -234,7 +297,10 @@ impl Desk {
         identity: Option<u32>,
         make: impl Fn(&View<'_>) -> Sheet,
     ) -> Result<Card, EngineError> {
-        let reader = Reader { identity, moderator: ask.who.moderator };
+        let reader = Reader {
+            identity,
+            moderator: ask.who.moderator,
+        };
         let sheet = self.sheet(ask.community_id(), reader, make).await?;
         self.named(&ask.space, sheet).await
     }
@@ -243,8 +309,21 @@ impl Desk {
     ///
     /// # Errors
     /// If the community can't be read.
-    pub async fn public_card(&self, space: &SpaceRow, make: impl Fn(&View<'_>) -> Sheet) -> Result<Card, EngineError> {
-        let sheet = self.sheet(space.community_id, Reader { identity: None, moderator: false }, make).await?;
+    pub async fn public_card(
+        &self,
+        space: &SpaceRow,
+        make: impl Fn(&View<'_>) -> Sheet,
+    ) -> Result<Card, EngineError> {
+        let sheet = self
+            .sheet(
+                space.community_id,
+                Reader {
+                    identity: None,
+                    moderator: false,
+                },
+                make,
+            )
+            .await?;
         self.named(space, sheet).await
     }
 
@@ -252,16 +331,37 @@ impl Desk {
     ///
     /// # Errors
     /// The refusal of `read`, or the community can't be read.
-    pub async fn look<R>(&self, ask: &Ask, read: impl Fn(&View<'_>) -> Result<R, Refusal>) -> Result<R, EngineError> {
+    pub async fn look<R>(
+        &self,
+        ask: &Ask,
+        read: impl Fn(&View<'_>) -> Result<R, Refusal>,
+    ) -> Result<R, EngineError> {
         let now_ms = self.engine.now_ms();
-        let reader = Reader { identity: ask.identity, moderator: ask.who.moderator };
-        let answer = self.engine.view(ask.community_id(), |community| read(&reader.view(community, now_ms))).await?;
+        let reader = Reader {
+            identity: ask.identity,
+            moderator: ask.who.moderator,
+        };
+        let answer = self
+            .engine
+            .view(ask.community_id(), |community| {
+                read(&reader.view(community, now_ms))
+            })
+            .await?;
         Ok(answer?)
     }
 
-    async fn sheet(&self, community_id: i64, reader: Reader, make: impl Fn(&View<'_>) -> Sheet) -> Result<Sheet, EngineError> {
+    async fn sheet(
+        &self,
+        community_id: i64,
+        reader: Reader,
+        make: impl Fn(&View<'_>) -> Sheet,
+    ) -> Result<Sheet, EngineError> {
         let now_ms = self.engine.now_ms();
-        self.engine.view(community_id, |community| make(&reader.view(community, now_ms))).await
+        self.engine
+            .view(community_id, |community| {
+                make(&reader.view(community, now_ms))
+            })
+            .await
     }
 
     /// Puts names into a card.
@@ -269,15 +369,28 @@ impl Desk {
     /// # Errors
     /// If the store fails.
     pub async fn named(&self, space: &SpaceRow, sheet: Sheet) -> Result<Card, EngineError> {
-        let names = self.engine.names(space.community_id, &sheet.people()).await?;
+        let names = self
+            .engine
+            .names(space.community_id, &sheet.people())
+            .await?;
         let former = cards::say::say("former-member", &[]);
-        let name = |mention: mark::Mention| names.name(mention).map_or_else(|| former.clone(), shown_name);
-        Ok(sheet.named(&name, &|identity| names.user(identity, space.space_id).map(str::to_owned)))
+        let name = |mention: mark::Mention| {
+            names
+                .name(mention)
+                .map_or_else(|| former.clone(), shown_name)
+        };
+        Ok(sheet.named(&name, &|identity| {
+            names.user(identity, space.space_id).map(str::to_owned)
+        }))
     }
 
     /// Follows what happens in a place's community: ticks when its stream grows, also by another process's hand.
     pub async fn changes(&self, place: &Place) -> watch::Receiver<u64> {
-        match self.engine.space(place.platform, &place.space, &place.space).await {
+        match self
+            .engine
+            .space(place.platform, &place.space, &place.space)
+            .await
+        {
             Ok(space) => self.engine.follow(space.community_id),
             Err(error) => {
                 tracing::warn!(%error, "a community can't be followed");
@@ -296,7 +409,12 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn view(self, community: &Community, now_ms: i64) -> View<'_> {
-        View { community, now_ms, reader: self.identity.unwrap_or(0), moderator: self.moderator }
+        View {
+            community,
+            now_ms,
+            reader: self.identity.unwrap_or(0),
+            moderator: self.moderator,
+        }
     }
 }
 
@@ -319,18 +437,32 @@ impl Reply {
     /// A reply that everybody in the channel sees.
     #[must_use]
     pub fn public(card: Card) -> Self {
-        Self { visibility: Visibility::Public, ..Self::private(card) }
+        Self {
+            visibility: Visibility::Public,
+            ..Self::private(card)
+        }
     }
 }
 
 /// A name without what could pass for a mark or turn the text round, at most 80 characters.
 fn shown_name(name: &str) -> String {
-    let clean: String = crate::domain::act::draft::clean(name).chars().take(80).collect();
-    if clean.is_empty() { "?".to_owned() } else { clean }
+    let clean: String = crate::domain::act::draft::clean(name)
+        .chars()
+        .take(80)
+        .collect();
+    if clean.is_empty() {
+        "?".to_owned()
+    } else {
+        clean
+    }
 }
 
 fn name_of(who: &Asker) -> String {
-    shown_name(if who.name.trim().is_empty() { &who.user } else { &who.name })
+    shown_name(if who.name.trim().is_empty() {
+        &who.user
+    } else {
+        &who.name
+    })
 }
 
 /// What was filled into a form, as the line that says the same.
@@ -344,7 +476,11 @@ fn as_line(command: &str, fields: &[(String, String)]) -> String {
 
 /// A card of one line.
 pub(super) fn plain(kind: CardKind, title: String) -> Card {
-    Card { kind, title: title.into(), ..Card::default() }
+    Card {
+        kind,
+        title: title.into(),
+        ..Card::default()
+    }
 }
 
 fn outage(error: &EngineError) -> Reply {
@@ -355,12 +491,18 @@ fn outage(error: &EngineError) -> Reply {
         EngineError::Unavailable(_) | EngineError::Busy => "try-again",
         _ => return broken(&reference),
     };
-    Reply { refused: true, ..Reply::private(plain(CardKind::Refusal, cards::say::say(name, &[]))) }
+    Reply {
+        refused: true,
+        ..Reply::private(plain(CardKind::Refusal, cards::say::say(name, &[])))
+    }
 }
 
 fn broken(reference: &str) -> Reply {
     let text = cards::say::say("something-broke", &[("reference", reference.into())]);
-    Reply { refused: true, ..Reply::private(plain(CardKind::Refusal, text)) }
+    Reply {
+        refused: true,
+        ..Reply::private(plain(CardKind::Refusal, text))
+    }
 }
 
 /// Eight characters to find a failure in the log by.

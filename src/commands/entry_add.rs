@@ -17,9 +17,17 @@ pub(super) const COMMAND: Command = Command {
         need("member", Kind::Member, "For whom"),
         word("amount", Kind::Amount, "How much, with its unit"),
         opt("challenge", Kind::Challenge, "Where it counts"),
-        opt("when", Kind::Date, "When it was: yesterday, 2027-01-05, \"2027-01-05 18:30\""),
+        opt(
+            "when",
+            Kind::Date,
+            "When it was: yesterday, 2027-01-05, \"2027-01-05 18:30\"",
+        ),
         opt("item", Kind::Text, "Which item of a checklist"),
-        opt("reason", Kind::Text, "Why; the member and the audit trail are told"),
+        opt(
+            "reason",
+            Kind::Text,
+            "Why; the member and the audit trail are told",
+        ),
     ],
     examples: &["entry add @ana 3kg when:2027-01-05 reason:\"Phone was broken\""],
     run: |desk, ask| Box::pin(run(desk, ask)),
@@ -35,7 +43,10 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     });
     let done = decided.await?;
     let entry = progress::entries(&done).into_iter().next();
-    let (seq, entry) = entry.ok_or_else(|| EngineError::Broken("an added entry left no event".to_owned()))?;
+    let (seq, entry) =
+        entry.ok_or_else(|| EngineError::Broken("an added entry left no event".to_owned()))?;
     let make = |view: &crate::cards::View<'_>| cards::judgement::added(view, &entry, seq);
-    Ok(Reply::private(desk.card_for(ask, Some(done.identity), make).await?))
+    Ok(Reply::private(
+        desk.card_for(ask, Some(done.identity), make).await?,
+    ))
 }

@@ -24,19 +24,41 @@ pub(super) const COMMAND: Command = Command {
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let identity = ask.identity.unwrap_or(0);
-    let notes = if identity == 0 { Vec::new() } else { desk.engine().notes_of(ask.community_id(), identity).await? };
-    let (challenges, person) = desk.look(ask, |view| Ok(about(view.community, identity))).await?;
-    let n_entries = challenges.iter().filter_map(|one| one["entries"].as_array()).map(Vec::len).sum();
-    let words: Vec<Value> =
-        notes.iter().map(|note| json!({"event": note.seq, "kind": note.kind, "words": note.body})).collect();
+    let notes = if identity == 0 {
+        Vec::new()
+    } else {
+        desk.engine().notes_of(ask.community_id(), identity).await?
+    };
+    let (challenges, person) = desk
+        .look(ask, |view| Ok(about(view.community, identity)))
+        .await?;
+    let n_entries = challenges
+        .iter()
+        .filter_map(|one| one["entries"].as_array())
+        .map(Vec::len)
+        .sum();
+    let words: Vec<Value> = notes
+        .iter()
+        .map(|note| json!({"event": note.seq, "kind": note.kind, "words": note.body}))
+        .collect();
     let all = json!({
         "user": ask.who.user, "name": ask.who.name, "number": identity, "settings": person,
         "challenges": challenges, "words": words,
     });
-    let content = serde_json::to_string_pretty(&all).map_err(|error| EngineError::Broken(error.to_string()))?;
-    let card = desk.card(ask, |view| cards::privacy::exported(view, n_entries)).await?;
-    let file = ReplyFile { name: "huzzah-export.json".to_owned(), media_type: "application/json", content };
-    Ok(Reply { file: Some(file), ..Reply::private(card) })
+    let content = serde_json::to_string_pretty(&all)
+        .map_err(|error| EngineError::Broken(error.to_string()))?;
+    let card = desk
+        .card(ask, |view| cards::privacy::exported(view, n_entries))
+        .await?;
+    let file = ReplyFile {
+        name: "huzzah-export.json".to_owned(),
+        media_type: "application/json",
+        content,
+    };
+    Ok(Reply {
+        file: Some(file),
+        ..Reply::private(card)
+    })
 }
 
 fn about(community: &Community, identity: u32) -> (Vec<Value>, Value) {
@@ -46,8 +68,16 @@ fn about(community: &Community, identity: u32) -> (Vec<Value>, Value) {
             "default_challenge": person.default_challenge,
         })
     });
-    let took_part = community.challenges().iter().filter(|challenge| challenge.participant(identity).is_some());
-    (took_part.map(|challenge| in_challenge(challenge, identity)).collect(), person)
+    let took_part = community
+        .challenges()
+        .iter()
+        .filter(|challenge| challenge.participant(identity).is_some());
+    (
+        took_part
+            .map(|challenge| in_challenge(challenge, identity))
+            .collect(),
+        person,
+    )
 }
 
 fn in_challenge(challenge: &Challenge, identity: u32) -> Value {

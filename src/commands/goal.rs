@@ -28,13 +28,26 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let [goal, start, named] = ["goal", "start", "challenge"].map(|name| ask.arguments.owned(name));
     let wanted = named.clone();
     let decided = desk.submit(ask, move |community, moment, who| {
-        act::goal::decide(community, moment, who, goal.as_deref(), start.as_deref(), wanted.as_deref())
+        act::goal::decide(
+            community,
+            moment,
+            who,
+            goal.as_deref(),
+            start.as_deref(),
+            wanted.as_deref(),
+        )
     });
     let done = match decided.await {
         Err(EngineError::Refused(refusal)) if matches!(*refusal, Refusal::GoalNeeded { .. }) => {
             let number = desk
                 .look(ask, |view| {
-                    Ok(pick::challenge(view.community, view.reader, view.moderator, named.as_deref())?.number())
+                    Ok(pick::challenge(
+                        view.community,
+                        view.reader,
+                        view.moderator,
+                        named.as_deref(),
+                    )?
+                    .number())
                 })
                 .await?;
             let make = |view: &crate::cards::View<'_>| Sheet {
@@ -54,5 +67,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let number = number.ok_or_else(|| EngineError::Broken("a goal left no event".to_owned()))?;
     let identity = done.identity;
     let make = |view: &crate::cards::View<'_>| cards::membership::goal_set(view, number, identity);
-    Ok(Reply::private(desk.card_for(ask, Some(identity), make).await?))
+    Ok(Reply::private(
+        desk.card_for(ask, Some(identity), make).await?,
+    ))
 }

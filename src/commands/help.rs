@@ -22,15 +22,23 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     if let Some(typed) = ask.arguments.get("command") {
         let (command, _) = read::command(typed)?;
         let help = help_of(command);
-        return Ok(Reply::private(desk.card(ask, |view| cards::help::one(view, &help)).await?));
+        return Ok(Reply::private(
+            desk.card(ask, |view| cards::help::one(view, &help)).await?,
+        ));
     }
     let all = all();
-    Ok(Reply::private(desk.card(ask, |view| cards::help::overview(view, &all)).await?))
+    Ok(Reply::private(
+        desk.card(ask, |view| cards::help::overview(view, &all))
+            .await?,
+    ))
 }
 
 /// Every command as help shows it.
 pub(super) fn all() -> Vec<CommandHelp> {
-    registry::COMMANDS.iter().map(|command| help_of(command)).collect()
+    registry::COMMANDS
+        .iter()
+        .map(|command| help_of(command))
+        .collect()
 }
 
 fn help_of(command: &Command) -> CommandHelp {
@@ -38,8 +46,16 @@ fn help_of(command: &Command) -> CommandHelp {
         path: command.path.to_owned(),
         usage: command.usage(),
         about: command.about.to_owned(),
-        examples: command.examples.iter().map(|example| (*example).to_owned()).collect(),
-        options: command.options.iter().map(|option| (option.name.to_owned(), option.about.to_owned())).collect(),
+        examples: command
+            .examples
+            .iter()
+            .map(|example| (*example).to_owned())
+            .collect(),
+        options: command
+            .options
+            .iter()
+            .map(|option| (option.name.to_owned(), option.about.to_owned()))
+            .collect(),
         moderator: command.moderator,
     }
 }

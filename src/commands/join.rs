@@ -14,12 +14,27 @@ pub(super) const COMMAND: Command = Command {
     moderator: false,
     free_text: false,
     options: &[
-        word("challenge", Kind::Challenge, "Which; the only one when left out"),
-        opt("goal", Kind::Amount, "Your target, where the challenge is about goals"),
+        word(
+            "challenge",
+            Kind::Challenge,
+            "Which; the only one when left out",
+        ),
+        opt(
+            "goal",
+            Kind::Amount,
+            "Your target, where the challenge is about goals",
+        ),
         opt("start", Kind::Amount, "Your first reading"),
-        opt("alias", Kind::Text, "The name you want to be shown with in it"),
+        opt(
+            "alias",
+            Kind::Text,
+            "The name you want to be shown with in it",
+        ),
     ],
-    examples: &["join \"Spring cut\"", "join \"Spring cut\" goal:70kg start:80kg"],
+    examples: &[
+        "join \"Spring cut\"",
+        "join \"Spring cut\" goal:70kg start:80kg",
+    ],
     run: |desk, ask| Box::pin(run(desk, ask)),
 };
 
@@ -30,7 +45,9 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         start: ask.arguments.owned("start"),
         alias: ask.arguments.owned("alias"),
     };
-    let decided = desk.submit(ask, move |community, moment, who| act::join::decide(community, moment, who, &joining));
+    let decided = desk.submit(ask, move |community, moment, who| {
+        act::join::decide(community, moment, who, &joining)
+    });
     let done = decided.await?;
     let joined = done.records.iter().find_map(|record| match &record.event {
         Event::MemberJoined(joined) => Some(joined.challenge),
@@ -39,5 +56,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let number = joined.ok_or_else(|| EngineError::Broken("a join left no event".to_owned()))?;
     let identity = done.identity;
     let make = |view: &crate::cards::View<'_>| cards::membership::joined(view, number, identity);
-    Ok(Reply::private(desk.card_for(ask, Some(identity), make).await?))
+    Ok(Reply::private(
+        desk.card_for(ask, Some(identity), make).await?,
+    ))
 }

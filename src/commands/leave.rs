@@ -13,14 +13,20 @@ pub(super) const COMMAND: Command = Command {
     about: "Leave a challenge; your entries are kept and come back when you do",
     moderator: false,
     free_text: false,
-    options: &[word("challenge", Kind::Challenge, "Which; the only one you are in when left out")],
+    options: &[word(
+        "challenge",
+        Kind::Challenge,
+        "Which; the only one you are in when left out",
+    )],
     examples: &["leave \"Spring cut\""],
     run: |desk, ask| Box::pin(run(desk, ask)),
 };
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let named = ask.arguments.owned("challenge");
-    let decided = desk.submit(ask, move |community, _, who| act::leave::decide(community, who, named.as_deref()));
+    let decided = desk.submit(ask, move |community, _, who| {
+        act::leave::decide(community, who, named.as_deref())
+    });
     let done = decided.await?;
     let left = done.records.iter().find_map(|record| match &record.event {
         Event::MemberLeft(left) => Some(left.challenge),
@@ -28,5 +34,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     });
     let number = left.ok_or_else(|| EngineError::Broken("a leave left no event".to_owned()))?;
     let make = |view: &crate::cards::View<'_>| cards::membership::left(view, number);
-    Ok(Reply::private(desk.card_for(ask, Some(done.identity), make).await?))
+    Ok(Reply::private(
+        desk.card_for(ask, Some(done.identity), make).await?,
+    ))
 }

@@ -32,4 +32,6 @@ mod why;
 
 pub use declare::{Command, Kind, Opt, Run};
 pub use desk::{Ask, Desk, Features};
-pub use invocation::{Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Visibility};
+pub use invocation::{
+    Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Visibility,
+};

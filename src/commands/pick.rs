@@ -18,13 +18,31 @@ pub(super) fn challenge<'a>(
     if let Some(named) = named {
         return find::challenge(community, named, moderator);
     }
-    let seen = || find::visible(community, moderator).filter(|challenge| challenge.phase() != Phase::Draft);
+    let seen = || {
+        find::visible(community, moderator).filter(|challenge| challenge.phase() != Phase::Draft)
+    };
     let live = || seen().filter(|challenge| !challenge.phase().is_finished());
-    let default = community.person(identity).map_or(0, |person| person.default_challenge);
+    let default = community
+        .person(identity)
+        .map_or(0, |person| person.default_challenge);
     let chosen = live().find(|challenge| challenge.number() == default);
-    let mine = || live().filter(|one| one.has_member(identity)).max_by_key(|one| one.entries_of(identity).next().map(|(_, entry)| entry.seq()));
+    let mine = || {
+        live()
+            .filter(|one| one.has_member(identity))
+            .max_by_key(|one| {
+                one.entries_of(identity)
+                    .next()
+                    .map(|(_, entry)| entry.seq())
+            })
+    };
     let running = || live().find(|challenge| challenge.phase().is_live());
     let newest = || seen().last();
-    let found = chosen.or_else(mine).or_else(running).or_else(|| live().last()).or_else(newest);
-    found.ok_or(Refusal::NothingRuns { upcoming: Vec::new() })
+    let found = chosen
+        .or_else(mine)
+        .or_else(running)
+        .or_else(|| live().last())
+        .or_else(newest);
+    found.ok_or(Refusal::NothingRuns {
+        upcoming: Vec::new(),
+    })
 }

@@ -18,5 +18,8 @@ pub(super) const COMMAND: Command = Command {
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let identity = ask.identity.unwrap_or(0);
-    Ok(Reply::private(desk.card(ask, |view| cards::privacy::privacy(view, identity)).await?))
+    Ok(Reply::private(
+        desk.card(ask, |view| cards::privacy::privacy(view, identity))
+            .await?,
+    ))
 }

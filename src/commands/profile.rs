@@ -12,7 +12,11 @@ pub(super) const COMMAND: Command = Command {
     about: "Your challenges, places and latest entries",
     moderator: false,
     free_text: false,
-    options: &[word("member", Kind::Member, "Somebody else; you when left out")],
+    options: &[word(
+        "member",
+        Kind::Member,
+        "Somebody else; you when left out",
+    )],
     examples: &["profile", "profile @ana"],
     run: |desk, ask| Box::pin(run(desk, ask)),
 };
@@ -22,7 +26,10 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         None => ask.identity.unwrap_or(0),
         Some(typed) => member(desk, ask, typed).await?,
     };
-    Ok(Reply::private(desk.card(ask, |view| cards::profile::profile(view, identity)).await?))
+    Ok(Reply::private(
+        desk.card(ask, |view| cards::profile::profile(view, identity))
+            .await?,
+    ))
 }
 
 /// The member that somebody means.
@@ -30,6 +37,11 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
 /// # Errors
 /// [`Refusal::NoSuchMember`].
 pub(super) async fn member(desk: &Desk, ask: &Ask, typed: &str) -> Result<u32, EngineError> {
-    let found = desk.engine().identity_meant(ask.community_id(), ask.space.space_id, typed).await?;
-    Ok(found.ok_or_else(|| Refusal::NoSuchMember { typed: typed.chars().take(40).collect() })?)
+    let found = desk
+        .engine()
+        .identity_meant(ask.community_id(), ask.space.space_id, typed)
+        .await?;
+    Ok(found.ok_or_else(|| Refusal::NoSuchMember {
+        typed: typed.chars().take(40).collect(),
+    })?)
 }

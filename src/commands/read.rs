@@ -18,7 +18,9 @@ impl Arguments {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.values.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+        found
+            .map(|(_, value)| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// What was given for an option, as text of its own.
@@ -30,12 +32,19 @@ impl Arguments {
     /// Whether a switch was given as on.
     #[must_use]
     pub fn is_on(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| matches!(value.to_lowercase().as_str(), "yes" | "y" | "on" | "true" | "1"))
+        self.get(name).is_some_and(|value| {
+            matches!(
+                value.to_lowercase().as_str(),
+                "yes" | "y" | "on" | "true" | "1"
+            )
+        })
     }
 
     /// All that was given, by the options' names.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.values.iter().map(|(name, value)| (*name, value.as_str()))
+        self.values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
     }
 
     fn set(&mut self, name: &'static str, value: String) {
@@ -53,7 +62,11 @@ pub fn line(typed: &str) -> Result<(&'static Command, Arguments), Refusal> {
         return Err(Refusal::TooLong { most: LINE_MOST });
     }
     let (command, rest) = command(typed)?;
-    let arguments = if command.free_text { free_text(command, rest)? } else { words(command, rest)? };
+    let arguments = if command.free_text {
+        free_text(command, rest)?
+    } else {
+        words(command, rest)?
+    };
     check(command, &arguments)?;
     Ok((command, arguments))
 }
@@ -62,14 +75,19 @@ pub fn line(typed: &str) -> Result<(&'static Command, Arguments), Refusal> {
 ///
 /// # Errors
 /// As [`line`].
-pub fn fields(path: &str, fields: &[(String, String)]) -> Result<(&'static Command, Arguments), Refusal> {
+pub fn fields(
+    path: &str,
+    fields: &[(String, String)],
+) -> Result<(&'static Command, Arguments), Refusal> {
     let (command, _) = command(path)?;
     let mut arguments = Arguments::default();
     for (name, value) in fields {
         if value.len() > LINE_MOST {
             return Err(Refusal::TooLong { most: LINE_MOST });
         }
-        let option = command.option(name).ok_or_else(|| no_such_option(command, name))?;
+        let option = command
+            .option(name)
+            .ok_or_else(|| no_such_option(command, name))?;
         if !value.trim().is_empty() {
             arguments.set(option.name, value.clone());
         }
@@ -100,8 +118,15 @@ pub fn command(typed: &str) -> Result<(&'static Command, &str), Refusal> {
     if let Some(command) = registry::find(&first.to_lowercase()) {
         return Ok((command, rest));
     }
-    let typed = if registry::begins(&first.to_lowercase()) { pair.trim().to_owned() } else { first.to_lowercase() };
-    Err(Refusal::NoSuchCommand { near: registry::near(&typed), typed: cut(&typed) })
+    let typed = if registry::begins(&first.to_lowercase()) {
+        pair.trim().to_owned()
+    } else {
+        first.to_lowercase()
+    };
+    Err(Refusal::NoSuchCommand {
+        near: registry::near(&typed),
+        typed: cut(&typed),
+    })
 }
 
 fn first_word(text: &str) -> (&str, &str) {
@@ -120,7 +145,9 @@ fn free_text(command: &'static Command, rest: &str) -> Result<Arguments, Refusal
     while !left.is_empty() {
         let trimmed = left.trim_start();
         let (word, _) = first_word(trimmed);
-        let option = word.split_once(':').and_then(|(name, _)| Some((command.option(name)?, name.len() + 1)));
+        let option = word
+            .split_once(':')
+            .and_then(|(name, _)| Some((command.option(name)?, name.len() + 1)));
         if let Some((option, length)) = option {
             let (value, after) = value(trimmed[length..].trim_start())?;
             arguments.set(option.name, value);
@@ -166,7 +193,12 @@ fn words(command: &'static Command, rest: &str) -> Result<Arguments, Refusal> {
             return Err(Refusal::TooManyWords {
                 command: command.path.to_owned(),
                 word: cut(&value),
-                example: command.examples.first().copied().unwrap_or(command.path).to_owned(),
+                example: command
+                    .examples
+                    .first()
+                    .copied()
+                    .unwrap_or(command.path)
+                    .to_owned(),
             });
         };
         arguments.set(option.name, value);
@@ -186,7 +218,12 @@ fn value(text: &str) -> Result<(String, &str), Refusal> {
     // A quotation mark closes where a space or the end follows, so that apostrophes inside do no harm.
     let ends = inner.char_indices().filter(|(_, c)| close.contains(c));
     let mut ends = ends.map(|(at, c)| (at, at + c.len_utf8()));
-    let end = ends.find(|(_, after)| inner[*after..].chars().next().is_none_or(char::is_whitespace));
+    let end = ends.find(|(_, after)| {
+        inner[*after..]
+            .chars()
+            .next()
+            .is_none_or(char::is_whitespace)
+    });
     match end {
         Some((at, after)) => Ok((inner[..at].to_owned(), &inner[after..])),
         None if text.starts_with(['\'', '’', '‘']) => {
@@ -213,7 +250,11 @@ fn closing(open: char) -> Option<&'static [char]> {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.len() <= 32 && name.chars().all(|c| c.is_ascii_alphabetic() || c == '_' || c == '-')
+    !name.is_empty()
+        && name.len() <= 32
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphabetic() || c == '_' || c == '-')
 }
 
 fn looks_like_time(word: &str) -> bool {
@@ -222,28 +263,49 @@ fn looks_like_time(word: &str) -> bool {
 
 fn no_such_option(command: &'static Command, typed: &str) -> Refusal {
     let typed = typed.to_lowercase();
-    let nearest = command.options.iter().map(|option| (strsim::jaro_winkler(option.name, &typed), option.name));
+    let nearest = command
+        .options
+        .iter()
+        .map(|option| (strsim::jaro_winkler(option.name, &typed), option.name));
     let nearest = nearest.max_by(|(one, _), (other, _)| one.total_cmp(other));
     Refusal::NoSuchOption {
         command: command.path.to_owned(),
-        near: nearest.filter(|(likeness, _)| *likeness > 0.75).map(|(_, name)| name.to_owned()),
+        near: nearest
+            .filter(|(likeness, _)| *likeness > 0.75)
+            .map(|(_, name)| name.to_owned()),
         typed: cut(&typed),
-        options: command.options.iter().map(|option| option.name.to_owned()).collect(),
+        options: command
+            .options
+            .iter()
+            .map(|option| option.name.to_owned())
+            .collect(),
     }
 }
 
 fn check(command: &'static Command, arguments: &Arguments) -> Result<(), Refusal> {
-    match command.options.iter().find(|option| option.required && arguments.get(option.name).is_none()) {
+    match command
+        .options
+        .iter()
+        .find(|option| option.required && arguments.get(option.name).is_none())
+    {
         None => Ok(()),
         Some(option) => Err(Refusal::Missing {
             command: command.path.to_owned(),
             name: option.name.to_owned(),
-            example: command.examples.first().copied().unwrap_or(command.path).to_owned(),
+            example: command
+                .examples
+                .first()
+                .copied()
+                .unwrap_or(command.path)
+                .to_owned(),
         }),
     }
 }
 
 /// At most so much of what was typed is said back.
 fn cut(typed: &str) -> String {
-    crate::domain::act::draft::clean(typed).chars().take(40).collect()
+    crate::domain::act::draft::clean(typed)
+        .chars()
+        .take(40)
+        .collect()
 }

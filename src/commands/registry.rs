@@ -2,8 +2,9 @@
 
 use crate::commands::declare::Command;
 use crate::commands::{
-    audit, challenge_acts, challenge_create, challenge_edit, challenges, entry_acts, entry_add, export, forget_me, goal, help,
-    join, leaderboard, leave, privacy, profile, progress, settings, setup, undo, why,
+    audit, challenge_acts, challenge_create, challenge_edit, challenges, entry_acts, entry_add,
+    export, forget_me, goal, help, join, leaderboard, leave, privacy, profile, progress, settings,
+    setup, undo, why,
 };
 
 /// All commands.
@@ -42,7 +43,10 @@ pub static COMMANDS: &[&Command] = &[
 /// The command of that path.
 #[must_use]
 pub fn find(path: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.path == path).copied()
+    COMMANDS
+        .iter()
+        .find(|command| command.path == path)
+        .copied()
 }
 
 /// The help command.
@@ -54,7 +58,12 @@ pub fn help() -> &'static Command {
 /// Whether a command's path begins with that word and goes on.
 #[must_use]
 pub fn begins(word: &str) -> bool {
-    COMMANDS.iter().any(|command| command.path.split_once(' ').is_some_and(|(first, _)| first == word))
+    COMMANDS.iter().any(|command| {
+        command
+            .path
+            .split_once(' ')
+            .is_some_and(|(first, _)| first == word)
+    })
 }
 
 /// Paths that come near what was typed, at most three.
@@ -63,12 +72,16 @@ pub fn near(typed: &str) -> Vec<String> {
     let mut near: Vec<(f64, &str)> = COMMANDS
         .iter()
         .map(|command| {
-            let family = command.path.split(' ').next() == Some(typed.split(' ').next().unwrap_or_default());
+            let family =
+                command.path.split(' ').next() == Some(typed.split(' ').next().unwrap_or_default());
             let likeness = strsim::jaro_winkler(command.path, typed);
             (if family { likeness + 1.0 } else { likeness }, command.path)
         })
         .filter(|(likeness, _)| *likeness > 0.8)
         .collect();
     near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    near.into_iter().take(3).map(|(_, path)| path.to_owned()).collect()
+    near.into_iter()
+        .take(3)
+        .map(|(_, path)| path.to_owned())
+        .collect()
 }

@@ -13,13 +13,37 @@ pub(super) const COMMAND: Command = Command {
     moderator: false,
     free_text: false,
     options: &[
-        opt("zone", Kind::Zone, "Your zone, such as Europe/Berlin: your days end by its clocks"),
-        opt("locale", Kind::Text, "Your language and how you write numbers, such as en or de"),
-        opt("units", Kind::Choice(&["challenge", "metric", "imperial"]), "The units you like to read"),
-        opt("mentions", Kind::Choice(&["on", "off"]), "Whether winner posts may ping you"),
-        opt("notes", Kind::Choice(&["on", "off"]), "Whether words after an amount are kept"),
+        opt(
+            "zone",
+            Kind::Zone,
+            "Your zone, such as Europe/Berlin: your days end by its clocks",
+        ),
+        opt(
+            "locale",
+            Kind::Text,
+            "Your language and how you write numbers, such as en or de",
+        ),
+        opt(
+            "units",
+            Kind::Choice(&["challenge", "metric", "imperial"]),
+            "The units you like to read",
+        ),
+        opt(
+            "mentions",
+            Kind::Choice(&["on", "off"]),
+            "Whether winner posts may ping you",
+        ),
+        opt(
+            "notes",
+            Kind::Choice(&["on", "off"]),
+            "Whether words after an amount are kept",
+        ),
     ],
-    examples: &["settings", "settings zone:Europe/Berlin", "settings mentions:on"],
+    examples: &[
+        "settings",
+        "settings zone:Europe/Berlin",
+        "settings mentions:on",
+    ],
     run: |desk, ask| Box::pin(run(desk, ask)),
 };
 
@@ -39,8 +63,12 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         mentions: ask.arguments.owned("mentions"),
         notes: ask.arguments.owned("notes"),
     };
-    let decided = desk.submit(ask, move |community, moment, who| act::settings::decide(community, moment, who, &wishes));
+    let decided = desk.submit(ask, move |community, moment, who| {
+        act::settings::decide(community, moment, who, &wishes)
+    });
     let identity = decided.await?.identity;
     let make = |view: &crate::cards::View<'_>| cards::settings::mine(view, identity);
-    Ok(Reply::private(desk.card_for(ask, Some(identity), make).await?))
+    Ok(Reply::private(
+        desk.card_for(ask, Some(identity), make).await?,
+    ))
 }

@@ -13,7 +13,11 @@ pub(super) const COMMAND: Command = Command {
     moderator: false,
     free_text: false,
     options: &[
-        word("challenge", Kind::Challenge, "Which challenge; yours when left out"),
+        word(
+            "challenge",
+            Kind::Challenge,
+            "Which challenge; yours when left out",
+        ),
         opt("member", Kind::Member, "Somebody else's"),
         opt("page", Kind::Number, "Which fifteen entries, newest first"),
     ],
@@ -29,7 +33,12 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         Some(typed) => profile::member(desk, ask, typed).await?,
     };
     let number = desk
-        .look(ask, |view| Ok(pick::challenge(view.community, view.reader, view.moderator, named)?.number()))
+        .look(ask, |view| {
+            Ok(pick::challenge(view.community, view.reader, view.moderator, named)?.number())
+        })
         .await?;
-    Ok(Reply::private(desk.card(ask, |view| cards::why::why(view, number, identity, page)).await?))
+    Ok(Reply::private(
+        desk.card(ask, |view| cards::why::why(view, number, identity, page))
+            .await?,
+    ))
 }

@@ -31,7 +31,10 @@ impl Growth {
 
     fn follow(&self, community_id: i64) -> watch::Receiver<u64> {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-        followed.entry(community_id).or_insert_with(|| watch::Sender::new(0)).subscribe()
+        followed
+            .entry(community_id)
+            .or_insert_with(|| watch::Sender::new(0))
+            .subscribe()
     }
 
     /// The communities that somebody follows now; those that nobody follows any more are let go.
@@ -58,9 +61,13 @@ impl Engine {
             tokio::time::sleep(LOOK).await;
             match self.store().heads_of(&self.inner.growth.followed()).await {
                 Ok(heads) => {
-                    heads.iter().for_each(|(community_id, head)| self.inner.growth.grew(*community_id, head.last_seq));
+                    heads.iter().for_each(|(community_id, head)| {
+                        self.inner.growth.grew(*community_id, head.last_seq)
+                    });
                 }
-                Err(error) => tracing::debug!(%error, "could not look for what other processes appended"),
+                Err(error) => {
+                    tracing::debug!(%error, "could not look for what other processes appended")
+                }
             }
         }
     }

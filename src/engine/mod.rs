@@ -129,7 +129,11 @@ impl Engine {
     /// If the store fails.
     pub async fn correct_clock(&self) -> Result<(), EngineError> {
         if self.inner.store.kind() == Kind::Postgres && self.inner.clock.is_wall() {
-            let offset_ms = self.inner.store.server_clock_offset_ms(self.inner.clock.now_ms()).await?;
+            let offset_ms = self
+                .inner
+                .store
+                .server_clock_offset_ms(self.inner.clock.now_ms())
+                .await?;
             self.inner.offset_ms.store(offset_ms, Ordering::Relaxed);
         }
         Ok(())
@@ -156,7 +160,9 @@ impl Engine {
 
 impl Inner {
     fn now_ms(&self) -> i64 {
-        self.clock.now_ms().saturating_add(self.offset_ms.load(Ordering::Relaxed))
+        self.clock
+            .now_ms()
+            .saturating_add(self.offset_ms.load(Ordering::Relaxed))
     }
 }
 
@@ -170,7 +176,9 @@ impl Chance {
             }
             Self::Seeded(state) => {
                 use sha2::{Digest, Sha256};
-                let mut state = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut state = state
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
                 *state = Sha256::digest(*state).into();
                 *state
             }

@@ -40,10 +40,14 @@ const EXAMPLE: &str = r#"{"at":"2027-01-04T09:00:00Z","user":"u1","line":"/progr
 impl Line {
     /// Reads a line.
     pub(super) fn read(text: &str) -> anyhow::Result<Self> {
-        let written: Written =
-            serde_json::from_str(text).with_context(|| format!("this is not a line such as {EXAMPLE}"))?;
-        let at = chrono::DateTime::parse_from_rfc3339(&written.at)
-            .with_context(|| format!("`{}` is not a time such as 2027-01-04T09:00:00Z", written.at))?;
+        let written: Written = serde_json::from_str(text)
+            .with_context(|| format!("this is not a line such as {EXAMPLE}"))?;
+        let at = chrono::DateTime::parse_from_rfc3339(&written.at).with_context(|| {
+            format!(
+                "`{}` is not a time such as 2027-01-04T09:00:00Z",
+                written.at
+            )
+        })?;
         let wants = match (written.user, written.line, written.press) {
             (None, None, None) => Wants::Nothing,
             (Some(user), Some(line), None) if !user.is_empty() => Wants::Type { user, line },

@@ -22,7 +22,9 @@ pub(super) async fn all(engine: &Engine, spaces: &[String]) -> Result<Vec<Value>
         let space = engine.space(PLATFORM, name, name).await?;
         for table in tables(engine, space.community_id).await? {
             for row in &table.rows {
-                let names = engine.names(space.community_id, &[(row.identity, 0)]).await?;
+                let names = engine
+                    .names(space.community_id, &[(row.identity, 0)])
+                    .await?;
                 let mut standing = json!({
                     "challenge": table.rules.title, "round": table.round, "rank": row.rank,
                     "user": names.any_user(row.identity),
@@ -43,19 +45,37 @@ async fn tables(engine: &Engine, community_id: i64) -> Result<Vec<Table>, Engine
     let challenges = engine
         .view(community_id, |community| {
             let each = community.challenges().iter().map(|challenge| {
-                let closed = challenge.head.closed.iter().map(|closed| closed.round).filter(|round| *round != 0);
-                (challenge.number(), challenge.rules().clone(), challenge.table(Board::Whole), closed.collect::<Vec<_>>())
+                let closed = challenge
+                    .head
+                    .closed
+                    .iter()
+                    .map(|closed| closed.round)
+                    .filter(|round| *round != 0);
+                (
+                    challenge.number(),
+                    challenge.rules().clone(),
+                    challenge.table(Board::Whole),
+                    closed.collect::<Vec<_>>(),
+                )
             });
             each.collect::<Vec<_>>()
         })
         .await?;
     let mut tables = Vec::new();
     for (number, rules, rows, closed) in challenges {
-        tables.push(Table { rules: rules.clone(), round: None, rows });
+        tables.push(Table {
+            rules: rules.clone(),
+            round: None,
+            rows,
+        });
         for round in closed {
             let frozen = engine.frozen(community_id, number, round).await?;
             let rows = frozen.map(|frozen| frozen.rows).unwrap_or_default();
-            tables.push(Table { rules: rules.clone(), round: Some(round), rows });
+            tables.push(Table {
+                rules: rules.clone(),
+                round: Some(round),
+                rows,
+            });
         }
     }
     Ok(tables)

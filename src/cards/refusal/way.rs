@@ -12,13 +12,20 @@ use crate::domain::rules::Kind;
 pub(super) fn actions(view: &View<'_>, refusal: &Refusal) -> Vec<Action> {
     let list = || vec![button(&say("button-challenges", &[]), "challenges")];
     let join = |title: &str| {
-        wanted_challenge(view, title).map(|found| phrase::join_button(found.number())).into_iter().collect()
+        wanted_challenge(view, title)
+            .map(|found| phrase::join_button(found.number()))
+            .into_iter()
+            .collect()
     };
     match refusal {
-        Refusal::ConsentNeeded { title } | Refusal::NotIn { title } if !title.is_empty() => join(title),
+        Refusal::ConsentNeeded { title } | Refusal::NotIn { title } if !title.is_empty() => {
+            join(title)
+        }
         Refusal::NothingRuns { upcoming } if !upcoming.is_empty() => list(),
         Refusal::NoSuchChallenge { .. } | Refusal::NotIn { .. } => list(),
-        Refusal::NoSuchCommand { .. } | Refusal::NoSuchOption { .. } => vec![button(&say("button-help", &[]), "help")],
+        Refusal::NoSuchCommand { .. } | Refusal::NoSuchOption { .. } => {
+            vec![button(&say("button-help", &[]), "help")]
+        }
         _ => Vec::new(),
     }
 }
@@ -30,19 +37,42 @@ pub(super) fn form(view: &View<'_>, refusal: &Refusal) -> Option<Form> {
             let challenge = wanted_challenge(view, title)?;
             let mut fields = vec![field("goal", say("missing-goal", &[]), &goal(unit), true)];
             if challenge.rules().kind == Kind::Readings {
-                fields.push(field("start", say("missing-start", &[]), &goal(unit), false));
+                fields.push(field(
+                    "start",
+                    say("missing-start", &[]),
+                    &goal(unit),
+                    false,
+                ));
             }
             let command = format!("join {}", phrase::reference(challenge.number()));
-            Some(Form { title: say("missing-join", &[]), command, fields, submit: say("button-join", &[]) })
+            Some(Form {
+                title: say("missing-join", &[]),
+                command,
+                fields,
+                submit: say("button-join", &[]),
+            })
         }
         Refusal::NoAmount { title, unit } => {
             let challenge = wanted_challenge(view, title)?;
-            let command = format!("progress challenge:{}", phrase::reference(challenge.number()));
-            let mut fields = vec![field("amount", say("missing-amount", &[]), &example(unit), true)];
+            let command = format!(
+                "progress challenge:{}",
+                phrase::reference(challenge.number())
+            );
+            let mut fields = vec![field(
+                "amount",
+                say("missing-amount", &[]),
+                &example(unit),
+                true,
+            )];
             let mut when = field("when", say("missing-when", &[]), "yesterday", false);
             when.advanced = true;
             fields.push(when);
-            Some(Form { title: say("missing-progress", &[]), command, fields, submit: say("button-log", &[]) })
+            Some(Form {
+                title: say("missing-progress", &[]),
+                command,
+                fields,
+                submit: say("button-log", &[]),
+            })
         }
         _ => None,
     }
@@ -50,5 +80,13 @@ pub(super) fn form(view: &View<'_>, refusal: &Refusal) -> Option<Form> {
 
 fn field(name: &str, label: String, example: &str, required: bool) -> Field {
     let hint = say("missing-example", &[("example", example.into())]);
-    Field { name: name.to_owned(), label, hint, value: String::new(), choices: Vec::new(), required, advanced: false }
+    Field {
+        name: name.to_owned(),
+        label,
+        hint,
+        value: String::new(),
+        choices: Vec::new(),
+        required,
+        advanced: false,
+    }
 }

@@ -8,7 +8,9 @@ use crate::cards::phrase::POST_MAX;
 use crate::cards::{amounts, board, news, rules, winners};
 use crate::domain::act::entry::{Judgement, Pick};
 use crate::domain::amount::Decimal;
-use crate::domain::event::{ChallengeFinal, Event, Outcome, Reveal, Rise, RoundClosed, Run, Winner};
+use crate::domain::event::{
+    ChallengeFinal, Event, Outcome, Reveal, Rise, RoundClosed, Run, Winner,
+};
 use crate::domain::rules::Rules;
 use crate::domain::score::Score;
 
@@ -79,10 +81,24 @@ fn a_board_shows_ten_places_and_my_own() {
     9.  m9 (you)  31 kg
     ");
     // Pages beyond the last are the last, and everybody's view has no row of its own.
-    let shared = sent(board::live(&town.view(0), cut, &board::Round::Whole, usize::MAX));
+    let shared = sent(board::live(
+        &town.view(0),
+        cut,
+        &board::Round::Whole,
+        usize::MAX,
+    ));
     assert_eq!(shared.table.map(|table| table.rows.len()), Some(8));
-    assert!(!shared.actions.iter().any(|action| action.command.contains("share")));
-    let rows = town.community.challenge(cut).expect("it").table(crate::domain::challenge::Board::Whole);
+    assert!(
+        !shared
+            .actions
+            .iter()
+            .any(|action| action.command.contains("share"))
+    );
+    let rows = town
+        .community
+        .challenge(cut)
+        .expect("it")
+        .table(crate::domain::challenge::Board::Whole);
     assert_snapshot!(read(board::closed(&town.view(5), cut, 1, &rows[..4], 1)), @r##"
     Spring cut – round 1
     4 members are on the board.
@@ -100,7 +116,10 @@ fn a_board_shows_ten_places_and_my_own() {
 #[test]
 fn a_sensitive_board_keeps_numbers_private() {
     let mut town = Town::new();
-    let weight = town.runs("Weight", &[("unit", "kg"), ("scoring", "change"), ("direction", "less")]);
+    let weight = town.runs(
+        "Weight",
+        &[("unit", "kg"), ("scoring", "change"), ("direction", "less")],
+    );
     for identity in 2..=4 {
         town.joins(identity, weight);
         town.reports(identity, weight, "80kg");
@@ -185,7 +204,10 @@ fn a_rule_card_says_everything() {
     Draw: anyone can check it; SHA-256 of the sealed seeds: this round a063d2bb5c6bf9c700880030dae3d6ca35e840f775695aced908e7a6fe5bfed1, the whole d426b18a80ce97a2ece9b364b5b8bc9dc6290ade87dc2577bb10f7a2482effb5
     [Join] join "#2"
     "##);
-    let weight = town.runs("Weight", &[("unit", "kg"), ("scoring", "goal"), ("rounds", "none")]);
+    let weight = town.runs(
+        "Weight",
+        &[("unit", "kg"), ("scoring", "goal"), ("rounds", "none")],
+    );
     assert_snapshot!(read(rules::card(&town.view(2), weight)), @r##"
     Weight – running
     Join with your own goal, for example /join "#3" goal:70kg start:80kg.
@@ -267,20 +289,36 @@ fn no_post_is_too_long() {
     ];
     let number = town.runs(&title, &options);
     let hash = "f".repeat(64);
-    let winner = |rank| Winner { identity: rank, rank, num: i64::MAX - 7, den: 1 };
+    let winner = |rank| Winner {
+        identity: rank,
+        rank,
+        num: i64::MAX - 7,
+        den: 1,
+    };
     let outcome = Outcome {
         winners: (1..=10).map(winner).collect(),
         n_winners: 40,
         n_ranked: 900,
         n_started: 80,
         together_micro: Some(i64::MAX),
-        most_improved: Some(Rise { identity: 1, num: i64::MAX, den: 3 }),
-        best_streak: Some(Run { identity: 2, days: 900 }),
+        most_improved: Some(Rise {
+            identity: 1,
+            num: i64::MAX,
+            den: 3,
+        }),
+        best_streak: Some(Run {
+            identity: 2,
+            days: 900,
+        }),
         first_timers: vec![1, 2, 3, 4, 5],
         n_first_timers: 70,
         n_held: 12,
         own_judgements: (1_000_000..1_000_090).collect(),
-        draw: Some(Reveal { seed: hash.clone(), n_tickets: 9_000_000, tickets_digest: hash.clone() }),
+        draw: Some(Reveal {
+            seed: hash.clone(),
+            n_tickets: 9_000_000,
+            tickets_digest: hash.clone(),
+        }),
         ..Outcome::default()
     };
     let (challenge, due_ms) = (number, town.now_ms);
@@ -294,7 +332,12 @@ fn no_post_is_too_long() {
         next_close_ms: Some(due_ms),
         commitment,
     };
-    let last = ChallengeFinal { challenge, due_ms, late: true, outcome };
+    let last = ChallengeFinal {
+        challenge,
+        due_ms,
+        late: true,
+        outcome,
+    };
     let view = town.view(0);
     for sheet in [
         winners::round_closed(&view, &closed),
@@ -304,9 +347,16 @@ fn no_post_is_too_long() {
     ] {
         let card = sheet.named(&|_| "W".repeat(40), &|_| None);
         let text = card.text();
-        assert!(text.chars().count() <= POST_MAX, "{} characters: {text}", text.chars().count());
+        assert!(
+            text.chars().count() <= POST_MAX,
+            "{} characters: {text}",
+            text.chars().count()
+        );
         assert!(text.len() <= 9000 && !text.contains('\u{202e}'), "{text}");
-        assert!(text.contains("Prize") || text.contains("has started"), "{text}");
+        assert!(
+            text.contains("Prize") || text.contains("has started"),
+            "{text}"
+        );
     }
 }
 
@@ -314,12 +364,26 @@ fn no_post_is_too_long() {
 fn scores_are_shown_for_people_and_exactly_for_machines() {
     let mut town = Town::new();
     let mut rules = |options: &[(&str, &str)]| -> Rules {
-        let number = town.drafted(&format!("T{}", options.len() + town.community.challenges().len() * 10), options);
-        town.community.challenge(number).expect("it").rules().clone()
+        let number = town.drafted(
+            &format!(
+                "T{}",
+                options.len() + town.community.challenges().len() * 10
+            ),
+            options,
+        );
+        town.community
+            .challenge(number)
+            .expect("it")
+            .rules()
+            .clone()
     };
     let total = rules(&[("unit", "kg")]);
     let best = rules(&[("unit", "s"), ("scoring", "best"), ("direction", "less")]);
-    let percent = rules(&[("unit", "kg"), ("scoring", "percent_change"), ("direction", "less")]);
+    let percent = rules(&[
+        ("unit", "kg"),
+        ("scoring", "percent_change"),
+        ("direction", "less"),
+    ]);
     let hours = rules(&[("unit", "h")]);
     let pounds = rules(&[("unit", "lb")]);
     let days = rules(&[("scoring", "active_days")]);
@@ -338,7 +402,10 @@ fn scores_are_shown_for_people_and_exactly_for_machines() {
     check(&days, 1, 1, "1 day", "1");
     check(&days, 5, 1, "5 days", "5");
     assert_eq!(amounts::exact_score(&percent, i64::MAX, i64::MAX), "100");
-    assert_eq!(amounts::score(&percent, Score::ratio(1, 8).expect("it"), Decimal::Comma), "12,5 %");
+    assert_eq!(
+        amounts::score(&percent, Score::ratio(1, 8).expect("it"), Decimal::Comma),
+        "12,5 %"
+    );
     assert_eq!(amounts::rise(&percent, 1, 8, Decimal::Point), "12.5 points");
 }
 
@@ -349,8 +416,16 @@ fn a_void_after_the_close_is_told_beside_the_round() {
     let entry = town.reports(2, cut, "3kg");
     let _ = town.until(at(2027, 1, 11));
     let voided = town.judges(Pick::Number(entry), Judgement::Void);
-    let Event::EntryVoided(voided) = voided else { panic!("a void") };
-    let post = news::amended(&town.view(0), cut, voided.identity, voided.entry, voided.amends);
+    let Event::EntryVoided(voided) = voided else {
+        panic!("a void")
+    };
+    let post = news::amended(
+        &town.view(0),
+        cut,
+        voided.identity,
+        voided.entry,
+        voided.amends,
+    );
     assert_snapshot!(read(post), @r"
     Spring cut: a note on round 1
     Entry #25 by ana was taken back after the close. The round's table stays as it was; the challenge's score has changed.

@@ -11,5 +11,12 @@ use self::town::Town;
 
 /// A challenge with everything a post can tell.
 fn spring_cut(town: &mut Town) -> u32 {
-    town.runs("Spring cut", &[("unit", "kg"), ("purpose", "62 meals"), ("prize", "A cookbook")])
+    town.runs(
+        "Spring cut",
+        &[
+            ("unit", "kg"),
+            ("purpose", "62 meals"),
+            ("prize", "A cookbook"),
+        ],
+    )
 }

@@ -12,11 +12,18 @@ fn winners_are_told_with_everything_worth_telling() {
     let mut town = Town::new();
     let cut = town.runs(
         "Spring cut",
-        &[("unit", "kg"), ("purpose", "62 meals"), ("prize", "A cookbook"), ("ends", "2027-01-17 20:00")],
+        &[
+            ("unit", "kg"),
+            ("purpose", "62 meals"),
+            ("prize", "A cookbook"),
+            ("ends", "2027-01-17 20:00"),
+        ],
     );
     town.reports(2, cut, "1000kg");
     town.reports(3, cut, "240kg");
-    let Some(Event::RoundClosed(first)) = town.until(at(2027, 1, 10) + 20 * 3_600_000) else { panic!("a close") };
+    let Some(Event::RoundClosed(first)) = town.until(at(2027, 1, 10) + 20 * 3_600_000) else {
+        panic!("a close")
+    };
     assert_snapshot!(read(winners::round_closed(&town.view(2), &first)), @r"
     🏆 Spring cut, round 1: ana wins with 1,000 kg
     1. ana – 1,000 kg
@@ -30,7 +37,9 @@ fn winners_are_told_with_everything_worth_telling() {
     town.reports(4, cut, "9.5kg");
     town.reports(3, cut, "300kg");
     let closes: Vec<Event> = town.events_until(at(2027, 1, 17) + 20 * 3_600_000);
-    let [Event::RoundClosed(second), Event::ChallengeEnded(ended)] = closes.as_slice() else { panic!("{closes:?}") };
+    let [Event::RoundClosed(second), Event::ChallengeEnded(ended)] = closes.as_slice() else {
+        panic!("{closes:?}")
+    };
     assert_snapshot!(read(winners::round_closed(&town.view(0), second)), @r"
     🏆 Spring cut, round 2: bob wins with 300 kg
     1. bob – 300 kg
@@ -51,7 +60,9 @@ fn winners_are_told_with_everything_worth_telling() {
     3 members took part.
     Together: 1,549.5 kg for “62 meals”
     ");
-    let Some(Event::ChallengeFinal(last)) = town.until(at(2027, 1, 18) + 20 * 3_600_000) else { panic!("a final") };
+    let Some(Event::ChallengeFinal(last)) = town.until(at(2027, 1, 18) + 20 * 3_600_000) else {
+        panic!("a final")
+    };
     assert_snapshot!(read(winners::finished(&town.view(0), &last)), @r"
     🏆 Spring cut, final result: ana wins with 1,000 kg
     1. ana – 1,000 kg
@@ -68,7 +79,9 @@ fn winners_are_told_with_everything_worth_telling() {
 fn a_round_without_entries_gets_a_friendly_line() {
     let mut town = Town::new();
     let cut = spring_cut(&mut town);
-    let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 11)) else { panic!("a close") };
+    let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 11)) else {
+        panic!("a close")
+    };
     assert_eq!(closed.challenge, cut);
     assert_snapshot!(read(winners::round_closed(&town.view(0), &closed)), @r"
     Spring cut, round 1 (late): a quiet one
@@ -83,11 +96,18 @@ fn a_draw_can_be_checked_from_its_post() {
     for identity in 2..=5 {
         town.reports(identity, draw, "");
     }
-    let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 11)) else { panic!("a close") };
+    let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 11)) else {
+        panic!("a close")
+    };
     let text = read(winners::round_closed(&town.view(0), &closed));
     let reveal = closed.outcome.draw.as_ref().expect("a draw");
-    assert!(text.contains(&reveal.seed) && text.contains(&reveal.tickets_digest), "{text}");
-    let hidden = text.replace(&reveal.seed, "SEED").replace(&reveal.tickets_digest, "DIGEST");
+    assert!(
+        text.contains(&reveal.seed) && text.contains(&reveal.tickets_digest),
+        "{text}"
+    );
+    let hidden = text
+        .replace(&reveal.seed, "SEED")
+        .replace(&reveal.tickets_digest, "DIGEST");
     assert_snapshot!(hidden.replace(closed.commitment.as_deref().expect("the next"), "SEAL"), @r"
     🏆 Lottery, round 1: m4 and m5 win the draw (late)
     1. m4 – 1 ticket
@@ -103,14 +123,23 @@ fn a_draw_can_be_checked_from_its_post() {
 #[test]
 fn winners_of_a_sensitive_challenge_are_named_without_numbers() {
     let mut town = Town::new();
-    let weight = town.runs("Weight", &[("unit", "kg"), ("scoring", "change"), ("direction", "less")]);
+    let weight = town.runs(
+        "Weight",
+        &[("unit", "kg"), ("scoring", "change"), ("direction", "less")],
+    );
     for identity in 2..=3 {
         town.mentions(identity);
-        town.joins_as(identity, weight, if identity == 3 { Some("The Fox") } else { None });
+        town.joins_as(
+            identity,
+            weight,
+            if identity == 3 { Some("The Fox") } else { None },
+        );
         town.reports(identity, weight, "80kg");
         town.reports(identity, weight, "77.7kg");
     }
-    let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 10) + 20 * 3_600_000) else { panic!("a close") };
+    let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 10) + 20 * 3_600_000) else {
+        panic!("a close")
+    };
     let post = winners::round_closed(&town.view(2), &closed);
     // Who goes by another name is not given away by a ping.
     assert_eq!(post.mentions, [2]);

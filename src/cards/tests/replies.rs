@@ -47,7 +47,10 @@ fn an_entry_is_repeated_as_it_was_understood() {
     [Undo] undo 27
     ");
     let second = town.reports(3, cut, "6.6lb");
-    let up = EntryFacts { rank_before: Some(2), ..facts(cut, 3, second, "lb") };
+    let up = EntryFacts {
+        rank_before: Some(2),
+        ..facts(cut, 3, second, "lb")
+    };
     assert_snapshot!(read(entry::recorded(&town.view(0), &[up])), @r"
     bob logged 6.6 lb (2.99 kg) in Spring cut
     This round: 5.99 kg, place 1 of 2, up 1 place ↑
@@ -55,7 +58,11 @@ fn an_entry_is_repeated_as_it_was_understood() {
     ");
     town.now_ms += 86_400_000;
     let late = town.reports_at(3, cut, "1 kg", "yesterday");
-    let late = EntryFacts { when_typed: true, alone: true, ..facts(cut, 3, late, "kg") };
+    let late = EntryFacts {
+        when_typed: true,
+        alone: true,
+        ..facts(cut, 3, late, "kg")
+    };
     assert_snapshot!(read(entry::recorded(&town.view(0), &[late])), @r"
     You logged 1 kg in Spring cut
     Logged late, for yesterday.
@@ -77,7 +84,10 @@ fn an_entry_is_repeated_as_it_was_understood() {
 #[test]
 fn held_capped_and_sensitive_entries_say_so() {
     let mut town = Town::new();
-    let cut = town.runs("Spring cut", &[("unit", "kg"), ("entry_max", "100kg"), ("day_cap", "5kg")]);
+    let cut = town.runs(
+        "Spring cut",
+        &[("unit", "kg"), ("entry_max", "100kg"), ("day_cap", "5kg")],
+    );
     let held = town.reports(2, cut, "150kg");
     assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(cut, 2, held, "kg")])), @r"
     ana logged 150 kg in Spring cut
@@ -86,19 +96,31 @@ fn held_capped_and_sensitive_entries_say_so() {
     ");
     town.reports(2, cut, "3kg");
     let capped = town.reports(2, cut, "4kg");
-    let capped = EntryFacts { alone: true, ..facts(cut, 2, capped, "kg") };
+    let capped = EntryFacts {
+        alone: true,
+        ..facts(cut, 2, capped, "kg")
+    };
     assert_snapshot!(read(entry::recorded(&town.view(2), &[capped])), @r"
     You logged 4 kg in Spring cut
     This round: 5 kg, place 1 of 1
     One day counts up to 5 kg, so 2 kg of it count.
     [Undo] undo 27
     ");
-    let weight = town.runs("Weight", &[("unit", "kg"), ("scoring", "change"), ("direction", "less")]);
+    let weight = town.runs(
+        "Weight",
+        &[("unit", "kg"), ("scoring", "change"), ("direction", "less")],
+    );
     town.joins(2, weight);
     town.reports(2, weight, "80kg");
     let reading = town.reports(2, weight, "78.5kg");
-    let public = EntryFacts { note: Some("78.5 at last".to_owned()), ..facts(weight, 2, reading, "kg") };
-    let private = EntryFacts { alone: true, ..public.clone() };
+    let public = EntryFacts {
+        note: Some("78.5 at last".to_owned()),
+        ..facts(weight, 2, reading, "kg")
+    };
+    let private = EntryFacts {
+        alone: true,
+        ..public.clone()
+    };
     assert_snapshot!(read(entry::recorded(&town.view(3), &[public])), @r"
     ana logged progress in Weight
     This round: place 1 of 1
@@ -110,7 +132,13 @@ fn held_capped_and_sensitive_entries_say_so() {
     This round: 1.5 kg, place 1 of 1
     [Undo] undo 33
     ");
-    let course = town.runs("Course", &[("scoring", "completion"), ("items", "Intro; Module 1; Exam")]);
+    let course = town.runs(
+        "Course",
+        &[
+            ("scoring", "completion"),
+            ("items", "Intro; Module 1; Exam"),
+        ],
+    );
     let item = town.reports(2, course, "Module 1");
     assert_snapshot!(read(entry::recorded(&town.view(0), &[facts(course, 2, item, "items")])), @r"
     ana logged “Module 1” in Course
@@ -154,30 +182,62 @@ fn refusals_show_the_way() {
     let unit = || "kg".to_owned();
     let said = |refused: Refusal| read(refusal::refusal(&town.view(2), &refused));
     let typed = "\u{e000}p1,0\u{e001}".to_owned() + &"x".repeat(1 << 20);
-    let amount = |trouble| Refusal::Amount { trouble, unit: unit(), title: title() };
+    let amount = |trouble| Refusal::Amount {
+        trouble,
+        unit: unit(),
+        title: title(),
+    };
     let lines = [
         said(amount(Unreadable::NoNumber)),
         said(amount(Unreadable::Negative)),
         said(amount(Unreadable::UnknownUnit("blorp".to_owned()))),
-        said(Refusal::OtherMeasure { typed: "mi".to_owned(), running: vec![(title(), unit())] }),
-        said(Refusal::NoAmount { title: title(), unit: unit() }),
-        said(Refusal::NoSuchChallenge { typed, near: vec![title()] }),
-        said(Refusal::Phase { title: title(), phase: Phase::Paused, wanted: Wanted::Entry, starts_ms: None }),
+        said(Refusal::OtherMeasure {
+            typed: "mi".to_owned(),
+            running: vec![(title(), unit())],
+        }),
+        said(Refusal::NoAmount {
+            title: title(),
+            unit: unit(),
+        }),
+        said(Refusal::NoSuchChallenge {
+            typed,
+            near: vec![title()],
+        }),
+        said(Refusal::Phase {
+            title: title(),
+            phase: Phase::Paused,
+            wanted: Wanted::Entry,
+            starts_ms: None,
+        }),
         said(Refusal::When {
-            trouble: WhenTrouble::TooOld { earliest_ms: at(2027, 1, 5) },
+            trouble: WhenTrouble::TooOld {
+                earliest_ms: at(2027, 1, 5),
+            },
             title: title(),
             look_back_ms: 172_800_000,
             start_ms: 0,
         }),
-        said(Refusal::GoalNeeded { title: "Weight".to_owned(), unit: unit() }),
-        said(Refusal::ConsentNeeded { title: "Weight".to_owned() }),
+        said(Refusal::GoalNeeded {
+            title: "Weight".to_owned(),
+            unit: unit(),
+        }),
+        said(Refusal::ConsentNeeded {
+            title: "Weight".to_owned(),
+        }),
         said(Refusal::Option {
             name: "zone",
             typed: "Berln".to_owned(),
             problem: Problem::Zone(vec!["Europe/Berlin"]),
         }),
-        said(Refusal::Option { name: "direction", typed: String::new(), problem: Problem::DirectionNeeded }),
-        said(Refusal::NoSuchCommand { typed: "progess".to_owned(), near: vec!["progress".to_owned()] }),
+        said(Refusal::Option {
+            name: "direction",
+            typed: String::new(),
+            problem: Problem::DirectionNeeded,
+        }),
+        said(Refusal::NoSuchCommand {
+            typed: "progess".to_owned(),
+            near: vec!["progress".to_owned()],
+        }),
         said(Refusal::Stale),
     ];
     assert_snapshot!(lines.join("\n"), @r##"
@@ -199,8 +259,17 @@ fn refusals_show_the_way() {
     [Show help] help
     That took too long to reach me, so I did nothing. Please try again.
     "##);
-    let goal = refusal::refusal(&town.view(2), &Refusal::GoalNeeded { title: "Weight".to_owned(), unit: unit() });
-    assert_eq!(goal.form.map(|form| form.command).as_deref(), Some("join \"#2\""));
+    let goal = refusal::refusal(
+        &town.view(2),
+        &Refusal::GoalNeeded {
+            title: "Weight".to_owned(),
+            unit: unit(),
+        },
+    );
+    assert_eq!(
+        goal.form.map(|form| form.command).as_deref(),
+        Some("join \"#2\"")
+    );
     assert_eq!(cut, 1);
 }
 
@@ -210,8 +279,14 @@ fn every_refusal_is_one_short_sentence_or_two() {
     spring_cut(&mut town);
     for refused in refusals() {
         let text = read(refusal::refusal(&town.view(2), &refused));
-        assert!((8..400).contains(&text.chars().count()), "{refused:?}: {text}");
-        assert!(!text.contains("refused-") && !text.contains("option-") && !text.contains("phase-"), "{text}");
+        assert!(
+            (8..400).contains(&text.chars().count()),
+            "{refused:?}: {text}"
+        );
+        assert!(
+            !text.contains("refused-") && !text.contains("option-") && !text.contains("phase-"),
+            "{text}"
+        );
     }
 }
 
@@ -219,7 +294,10 @@ fn every_refusal_is_one_short_sentence_or_two() {
 fn a_question_has_an_answer_in_words_for_each_button() {
     let mut town = Town::new();
     spring_cut(&mut town);
-    town.runs("A challenge with a title that is far too long for any button", &[("unit", "kg")]);
+    town.runs(
+        "A challenge with a title that is far too long for any button",
+        &[("unit", "kg")],
+    );
     let asked = |asked: &Question| read(question::question(&town.view(2), asked, "progress 3kg"));
     assert_snapshot!(asked(&Question::WhichChallenge { challenges: vec![1, 2] }), @r"
     Which challenge is this for?
@@ -252,11 +330,18 @@ fn examples_can_be_typed_as_they_stand() {
     let words = "g kg mg t lb oz st m km mm cm mi yd ft in nmi s ms min h d w l ml cl dl gal qt pint cup J kJ MJ cal kcal Wh kWh % steps items pages points EUR USD GBP JPY SEK PLN INR pushups";
     for word in words.split(' ') {
         let unit = Unit::from_word(word).expect("a unit");
-        let reading =
-            Reading { unit: &unit, signed: false, zero_ok: false, community: Decimal::Comma, member: Decimal::Point };
+        let reading = Reading {
+            unit: &unit,
+            signed: false,
+            zero_ok: false,
+            community: Decimal::Comma,
+            member: Decimal::Point,
+        };
         let example = crate::cards::phrase::example(unit.symbol());
         match amount::read(&example, &reading) {
-            Ok(Typed::Amount(read)) => assert!(read.fits(&unit) && read.note.is_empty(), "{example}"),
+            Ok(Typed::Amount(read)) => {
+                assert!(read.fits(&unit) && read.note.is_empty(), "{example}")
+            }
             other => panic!("{example}: {other:?}"),
         }
     }

@@ -12,7 +12,10 @@ use crate::domain::challenge::Challenge;
 use crate::domain::community::Community;
 use crate::domain::event::{ChallengeEdited, Event, IdentityArrived, IdentitySet, Record};
 
-const MODERATOR: Who = Who { identity: 1, moderator: true };
+const MODERATOR: Who = Who {
+    identity: 1,
+    moderator: true,
+};
 const HOUR_MS: i64 = 3_600_000;
 
 /// A community, its clock and its secrets.
@@ -25,29 +28,54 @@ pub(super) struct Town {
 impl Town {
     /// Wednesday, 6 January 2027, noon: twenty people and nothing else.
     pub(super) fn new() -> Self {
-        let mut town =
-            Self { community: Community::default(), now_ms: at(2027, 1, 6) + 12 * HOUR_MS, secrets: Secrets::new() };
+        let mut town = Self {
+            community: Community::default(),
+            now_ms: at(2027, 1, 6) + 12 * HOUR_MS,
+            secrets: Secrets::new(),
+        };
         for identity in 1..=20 {
-            town.apply(IdentityArrived { identity, zone: None }.into());
+            town.apply(
+                IdentityArrived {
+                    identity,
+                    zone: None,
+                }
+                .into(),
+            );
         }
         town
     }
 
     pub(super) fn view(&self, reader: u32) -> View<'_> {
-        View { community: &self.community, now_ms: self.now_ms, reader, moderator: reader == MODERATOR.identity }
+        View {
+            community: &self.community,
+            now_ms: self.now_ms,
+            reader,
+            moderator: reader == MODERATOR.identity,
+        }
     }
 
     pub(super) fn drafted(&mut self, title: &str, options: &[(&str, &str)]) -> u32 {
         let title = [("title", title)];
-        let options = title.iter().chain(options).map(|(name, typed)| ((*name).to_owned(), (*typed).to_owned()));
-        let wishes = Wishes { options: options.collect() };
-        let decision = act::draft::decide(&self.community, &self.moment(), MODERATOR, &wishes).expect("good options");
+        let options = title
+            .iter()
+            .chain(options)
+            .map(|(name, typed)| ((*name).to_owned(), (*typed).to_owned()));
+        let wishes = Wishes {
+            options: options.collect(),
+        };
+        let decision = act::draft::decide(&self.community, &self.moment(), MODERATOR, &wishes)
+            .expect("good options");
         self.carry_out(decision);
         u32::try_from(self.community.challenges().len()).expect("few")
     }
 
     pub(super) fn opens(&mut self, challenge: u32) {
-        let decision = act::challenge::open(&self.community, &self.moment(), MODERATOR, self.challenge(challenge));
+        let decision = act::challenge::open(
+            &self.community,
+            &self.moment(),
+            MODERATOR,
+            self.challenge(challenge),
+        );
         self.carry_out(decision.expect("a draft"));
     }
 
@@ -58,9 +86,18 @@ impl Town {
     }
 
     pub(super) fn edits(&mut self, challenge: u32, options: &[(&str, &str)]) -> ChallengeEdited {
-        let options = options.iter().map(|(name, typed)| ((*name).to_owned(), (*typed).to_owned())).collect();
+        let options = options
+            .iter()
+            .map(|(name, typed)| ((*name).to_owned(), (*typed).to_owned()))
+            .collect();
         let challenge = self.challenge(challenge);
-        let decision = act::edit::decide(&self.community, &self.moment(), MODERATOR, challenge, &Wishes { options });
+        let decision = act::edit::decide(
+            &self.community,
+            &self.moment(),
+            MODERATOR,
+            challenge,
+            &Wishes { options },
+        );
         match self.carry_out(decision.expect("good options")).pop() {
             Some(Event::ChallengeEdited(edited)) => edited,
             other => panic!("an edit, not {other:?}"),
@@ -72,9 +109,15 @@ impl Town {
     }
 
     pub(super) fn joins_as(&mut self, identity: u32, challenge: u32, alias: Option<&str>) {
-        let joining =
-            Joining { challenge: Some(format!("#{challenge}")), alias: alias.map(str::to_owned), ..Joining::default() };
-        let who = Who { identity, moderator: false };
+        let joining = Joining {
+            challenge: Some(format!("#{challenge}")),
+            alias: alias.map(str::to_owned),
+            ..Joining::default()
+        };
+        let who = Who {
+            identity,
+            moderator: false,
+        };
         let decision = act::join::decide(&self.community, &self.moment(), who, &joining);
         self.carry_out(decision.expect("allowed to join"));
     }
@@ -83,7 +126,13 @@ impl Town {
         self.reports_at(identity, challenge, typed, "")
     }
 
-    pub(super) fn reports_at(&mut self, identity: u32, challenge: u32, typed: &str, when: &str) -> u64 {
+    pub(super) fn reports_at(
+        &mut self,
+        identity: u32,
+        challenge: u32,
+        typed: &str,
+        when: &str,
+    ) -> u64 {
         let report = Report {
             typed: typed.to_owned(),
             challenge: Choice::Named(format!("#{challenge}")),
@@ -91,21 +140,32 @@ impl Town {
             again: true,
             ..Report::default()
         };
-        let who = Who { identity, moderator: false };
-        let decision = act::progress::decide(&self.community, &self.moment(), who, &report).expect("a good report");
+        let who = Who {
+            identity,
+            moderator: false,
+        };
+        let decision = act::progress::decide(&self.community, &self.moment(), who, &report)
+            .expect("a good report");
         self.carry_out(decision);
         self.community.seq()
     }
 
     pub(super) fn undoes(&mut self, identity: u32, entry: u64) {
-        let who = Who { identity, moderator: false };
-        let decision = act::undo::decide(&self.community, &self.moment(), who, Some(entry)).expect("her own");
+        let who = Who {
+            identity,
+            moderator: false,
+        };
+        let decision =
+            act::undo::decide(&self.community, &self.moment(), who, Some(entry)).expect("her own");
         self.carry_out(decision);
     }
 
     pub(super) fn judges(&mut self, pick: Pick, judgement: Judgement) -> Event {
-        let decision = act::entry::judge(&self.community, MODERATOR, None, pick, judgement, "a typo");
-        self.carry_out(decision.expect("an entry")).pop().expect("an event")
+        let decision =
+            act::entry::judge(&self.community, MODERATOR, None, pick, judgement, "a typo");
+        self.carry_out(decision.expect("an entry"))
+            .pop()
+            .expect("an event")
     }
 
     pub(super) fn mentions(&mut self, identity: u32) {
@@ -137,11 +197,17 @@ impl Town {
     }
 
     fn challenge(&self, number: u32) -> &Challenge {
-        self.community.challenge(number).expect("it was written down")
+        self.community
+            .challenge(number)
+            .expect("it was written down")
     }
 
     fn moment(&self) -> Moment<'_> {
-        Moment { now_ms: self.now_ms, chance: [7; 32], secrets: &self.secrets }
+        Moment {
+            now_ms: self.now_ms,
+            chance: [7; 32],
+            secrets: &self.secrets,
+        }
     }
 
     fn carry_out(&mut self, decision: Decision) -> Vec<Event> {
@@ -155,7 +221,12 @@ impl Town {
     }
 
     fn apply(&mut self, event: Event) {
-        let record = Record { seq: self.community.seq() + 1, at_ms: self.now_ms, cause: None, event };
+        let record = Record {
+            seq: self.community.seq() + 1,
+            at_ms: self.now_ms,
+            cause: None,
+            event,
+        };
         self.community.apply(&record).expect("it fits");
     }
 }
@@ -163,7 +234,9 @@ impl Town {
 /// Midnight of a date, UTC.
 pub(super) fn at(year: i32, month: u32, day: u32) -> i64 {
     let date = chrono::NaiveDate::from_ymd_opt(year, month, day).expect("a date");
-    date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis()
+    date.and_time(chrono::NaiveTime::MIN)
+        .and_utc()
+        .timestamp_millis()
 }
 
 /// The card with people named `ana`, `bob`, `m3`…
@@ -182,9 +255,14 @@ pub(super) fn sent(sheet: Sheet) -> Card {
 pub(super) fn read(sheet: Sheet) -> String {
     let card = sent(sheet);
     let mut text = card.text();
-    assert!(!text.contains(['\u{e000}', '\u{e001}']) && !text.contains("{$"), "{text}");
+    assert!(
+        !text.contains(['\u{e000}', '\u{e001}']) && !text.contains("{$"),
+        "{text}"
+    );
     for action in &card.actions {
-        let n_graphemes = unicode_segmentation::UnicodeSegmentation::graphemes(action.label.as_str(), true).count();
+        let n_graphemes =
+            unicode_segmentation::UnicodeSegmentation::graphemes(action.label.as_str(), true)
+                .count();
         assert!((1..=30).contains(&n_graphemes), "{}", action.label);
         text = format!("{text}\n[{}] {}", action.label, action.command);
     }

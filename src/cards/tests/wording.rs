@@ -9,13 +9,25 @@ use crate::cards::say::ENGLISH;
 fn sentences() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     let mut sentences: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut name = "";
-    for line in ENGLISH.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#')) {
-        if let Some((begun, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase())) {
+    for line in ENGLISH
+        .iter()
+        .flat_map(|file| file.lines())
+        .filter(|line| !line.starts_with('#'))
+    {
+        if let Some((begun, _)) = line
+            .split_once(" =")
+            .filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        {
             name = begun;
-            assert!(sentences.insert(name, BTreeSet::new()).is_none(), "`{name}` has two sentences");
+            assert!(
+                sentences.insert(name, BTreeSet::new()).is_none(),
+                "`{name}` has two sentences"
+            );
         }
-        let places =
-            line.split('$').skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next());
+        let places = line.split('$').skip(1).map(|rest| {
+            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .next()
+        });
         sentences.entry(name).or_default().extend(places.flatten());
     }
     sentences
@@ -54,31 +66,44 @@ fn each_call(folder: &Path, found: &mut impl FnMut(&str)) {
 fn every_sentence_is_there_and_gets_what_it_needs() {
     let sentences = sentences();
     let mut asked = BTreeSet::new();
-    each_call(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |arguments| {
-        let Some(rest) = arguments.trim_start().strip_prefix('"') else { return };
-        let Some((name, puts)) = rest.split_once('"') else { return };
-        if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-            return;
-        }
-        let places = sentences.get(name).unwrap_or_else(|| panic!("`{name}` has no sentence"));
-        asked.insert(name.to_owned());
-        let puts: String = puts.trim_start_matches(',').split_whitespace().collect();
-        // Only what is written out in the call can be read here.
-        if let Some(inline) = puts.strip_prefix("&[")
-            && !places.iter().all(|place| inline.contains(&format!("(\"{place}\"")))
-            && !inline.contains("()]")
-            && !inline.contains("(),")
-            && !inline.starts_with("name,")
-        {
-            panic!("`{name}` needs {places:?}, not {inline}");
-        }
-    });
+    each_call(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut |arguments| {
+            let Some(rest) = arguments.trim_start().strip_prefix('"') else {
+                return;
+            };
+            let Some((name, puts)) = rest.split_once('"') else {
+                return;
+            };
+            if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+                return;
+            }
+            let places = sentences
+                .get(name)
+                .unwrap_or_else(|| panic!("`{name}` has no sentence"));
+            asked.insert(name.to_owned());
+            let puts: String = puts.trim_start_matches(',').split_whitespace().collect();
+            // Only what is written out in the call can be read here.
+            if let Some(inline) = puts.strip_prefix("&[")
+                && !places
+                    .iter()
+                    .all(|place| inline.contains(&format!("(\"{place}\"")))
+                && !inline.contains("()]")
+                && !inline.contains("(),")
+                && !inline.starts_with("name,")
+            {
+                panic!("`{name}` needs {places:?}, not {inline}");
+            }
+        },
+    );
     let core: BTreeSet<&str> = include_str!("../wording/en/core.ftl")
         .lines()
         .filter_map(|line| line.split_once(" ="))
         .map(|(name, _)| name)
         .collect();
-    let core = core.into_iter().filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+    let core = core
+        .into_iter()
+        .filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
     let unused: Vec<&str> = core.filter(|name| !asked.contains(*name)).collect();
     assert!(unused.is_empty(), "nobody says {unused:?}");
 }

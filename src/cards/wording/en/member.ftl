@@ -10,6 +10,7 @@ page-newer = Show newer
 page-older = Show older
 page-leaderboard = Show leaderboard
 page-join = Join
+page-rules = Show the rules
 
 # A member's page
 profile-mine = Your page
@@ -47,6 +48,7 @@ why-days = { $n ->
     [one] { $n } day with an entry
    *[other] { $n } different days with an entry
 }
+why-days-of = { $n } of { $days } days so far have an entry
 why-tickets = { $n ->
     [one] { $n } ticket for { $n } day with an entry
    *[other] { $n } tickets for { $n } different days with an entry
@@ -126,7 +128,7 @@ challenges-upcoming = { $challenge }, coming up: { $about }.
 challenges-paused = { $challenge }, paused: { $about }.
 challenges-ended = { $challenge }, over: { $about }.
 challenges-draft = { $challenge } is a draft. Open it with { $command }.
-challenges-finished = { $challenge } was finished { $time }. See { $command }.
+challenges-finished = { $challenge } ended { $time }. See { $command }.
 challenges-cancelled = { $challenge } was called off.
 challenges-mine = You: { $standing }.
 challenges-in = You are in!
@@ -157,8 +159,8 @@ membership-start = Start
 membership-goal = Goal
 membership-baseline = Your first reading becomes the baseline that later ones are measured against.
 membership-goal-open = You can still change your goal until the next close.
-membership-first-later = It starts { $time }. Then report with { $command }.
-membership-first-now = Your first report could be { $command }.
+membership-first-later = It starts { $time }. Then log with { $command }.
+membership-first-now = Log your first entry, for example { $command }.
 membership-left = You left { $challenge }.
 membership-left-kept = Your entries are kept and you are not shown any more. Whenever you like, { $command } brings everything back.
 membership-rejoin = Join again
@@ -239,7 +241,7 @@ privacy-exported-what = The file is for you alone; it holds everything that is s
 
 # Help
 help-title = What you can do
-help-examples = Report with { $report }, see who leads with { $board }, take the last entry back with { $undo }.
+help-examples = Log with { $report }, see who leads with { $board }, take the last entry back with { $undo }.
 help-line = { $command }: { $about }
 help-moderators = For moderators:
 help-moderators-only = This command is for moderators.
@@ -252,33 +254,33 @@ help-markdown-members = everybody
 help-markdown-moderators = moderators
 
 # Forms for members
-form-save = Save
-form-progress = Report progress
-form-progress-submit = Report
-form-amount = How much?
-form-amount-hint = For example 3 { $unit }. Empty where a day or an item is counted.
-form-challenge = Which challenge?
-form-challenge-hint = Where it counts.
-form-item = Which item is done?
-form-item-hint = From the checklist.
-form-when = When?
-form-when-hint = Empty for now; or yesterday, 2027-01-05, 2027-01-05 18:30
-form-note = A note
-form-note-hint = A few words, if you like.
-form-goal-title = Set your goal
-form-goal-submit = Set goal
-form-goal = Your goal
-form-goal-hint = Where you want to get, for example 70 { $unit }
-form-start = Where you start
-form-start-hint = Your first reading in { $unit }; may be left empty.
-form-settings = Your settings
-form-zone = Your time zone
-form-zone-hint = A city's zone, for example Europe/Berlin
-form-locale = Language and numbers
-form-locale-hint = For example en, de or pt-BR
-form-units = Units
-form-units-hint = In which you like to read amounts.
-form-mentions = May winner posts ping you?
-form-mentions-hint = Off by default.
-form-notes = Keep the words after an amount?
-form-notes-hint = They are deleted when you ask to be forgotten.
+ask-save = Save
+ask-progress = Log progress
+ask-progress-submit = Log it
+ask-amount = How much?
+ask-amount-hint = For example 3 { $unit }. Empty where a day or an item is counted.
+ask-challenge = Which challenge?
+ask-challenge-hint = Where it counts.
+ask-item = Which item is done?
+ask-item-hint = From the checklist.
+ask-when = When?
+ask-when-hint = Empty for now; or yesterday, 2027-01-05, 2027-01-05 18:30
+ask-note = A note
+ask-note-hint = A few words, if you like.
+ask-goal-title = Set your goal
+ask-goal-submit = Set goal
+ask-goal = Your goal
+ask-goal-hint = Where you want to get, for example 70 { $unit }
+ask-start = Where you start
+ask-start-hint = Your first reading in { $unit }; may be left empty.
+ask-settings = Your settings
+ask-zone = Your time zone
+ask-zone-hint = A city's zone, for example Europe/Berlin
+ask-locale = Language and numbers
+ask-locale-hint = For example en, de or pt-BR
+ask-units = Units
+ask-units-hint = In which you like to read amounts.
+ask-mentions = May winner posts ping you?
+ask-mentions-hint = Off by default.
+ask-notes = Keep the words after an amount?
+ask-notes-hint = They are deleted when you ask to be forgotten.
