@@ -11,7 +11,7 @@ use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said, Visibil
 use crate::commands::read::{self, Arguments};
 use crate::domain::act::{Decided, Moment, Who};
 use crate::domain::community::Community;
-use crate::domain::refusal::{Problem, Refusal};
+use crate::domain::refusal::{Problem, Question, Refusal};
 use crate::engine::{Asking, Done, Engine, EngineError, SpaceRow, cause};
 use crate::telemetry;
 
@@ -203,7 +203,8 @@ impl Desk {
                     identity: ask.identity,
                     moderator: ask.who.moderator,
                 };
-                let mut card = self.refusal(&ask.space, reader, &refusal, &ask.line).await;
+                let line = line_to_ask_again(ask, &refusal);
+                let mut card = self.refusal(&ask.space, reader, &refusal, &line).await;
                 for action in &mut card.actions {
                     action.only_for = Some(ask.who.user.clone());
                 }
@@ -465,11 +466,28 @@ fn name_of(who: &Asker) -> String {
     })
 }
 
+/// The line that an answer is added to. Where the amount itself is asked for, the answer brings the amount and the
+/// challenge, and the other options stay as they were.
+fn line_to_ask_again(ask: &Ask, refusal: &Refusal) -> String {
+    if !matches!(refusal, Refusal::Asked(Question::WhichAmount { .. })) {
+        return ask.line.clone();
+    }
+    let kept = ask
+        .arguments
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "amount" | "challenge"));
+    let kept: Vec<_> = kept
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    as_line(ask.command.path, &kept)
+}
+
 /// What was filled into a form, as the line that says the same.
 fn as_line(command: &str, fields: &[(String, String)]) -> String {
     let mut line = command.to_owned();
     for (name, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        line.push_str(&format!(" {name}:\"{}\"", value.trim().replace('"', "”")));
+        let value = value.trim().replace('"', "”");
+        line = format!("{line} {name}:\"{value}\"");
     }
     line
 }

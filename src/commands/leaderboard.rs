@@ -36,7 +36,7 @@ pub(super) const COMMAND: Command = Command {
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let named = ask.arguments.get("challenge");
     let typed = ask.arguments.get("round").unwrap_or("this").to_lowercase();
-    let page = page(ask.arguments.get("page"))?;
+    let page = page(ask.arguments.get("page"))? + 1;
     let share = ask.arguments.is_on("share");
     let (number, round) = desk
         .look(ask, |view| {

@@ -42,9 +42,9 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
             }
             if blanked {
                 let mut body = Vec::with_capacity(page.body.len());
-                records
-                    .iter()
-                    .for_each(|record| line::write(record, &mut body));
+                for record in &records {
+                    line::write(record, &mut body);
+                }
                 let body = String::from_utf8(body)
                     .map_err(|error| EngineError::Broken(error.to_string()))?;
                 tx.rewrite_page(home.community_id, page.first_seq, &body)

@@ -61,9 +61,9 @@ impl Engine {
             tokio::time::sleep(LOOK).await;
             match self.store().heads_of(&self.inner.growth.followed()).await {
                 Ok(heads) => {
-                    heads.iter().for_each(|(community_id, head)| {
-                        self.inner.growth.grew(*community_id, head.last_seq);
-                    });
+                    for (community_id, head) in heads {
+                        self.inner.growth.grew(community_id, head.last_seq);
+                    }
                 }
                 Err(error) => {
                     tracing::debug!(%error, "could not look for what other processes appended");

@@ -102,7 +102,7 @@ pub(super) fn decide(
     batch.do_what_is_due()?;
     let mut answers = Vec::with_capacity(group.commands.len());
     for (command, seen) in group.commands.iter().zip(seen) {
-        answers.push(batch.carry_out(command, seen)?);
+        answers.push(batch.carry_out(command, &seen)?);
     }
     let Batch {
         secrets,
@@ -148,7 +148,7 @@ impl Batch<'_> {
         }
     }
 
-    fn carry_out(&mut self, command: &Command, seen: Seen) -> Result<Answer, EngineError> {
+    fn carry_out(&mut self, command: &Command, seen: &Seen) -> Result<Answer, EngineError> {
         let asking = &command.asking;
         // Somebody may have arrived with an earlier command of this batch.
         let arrived = self
