@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-
 use crate::cards::{self, Card, CardKind, Sheet, View, mark};
 use crate::commands::declare::Command;
 use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said, Visibility};
@@ -12,7 +10,10 @@ use crate::commands::read::{self, Arguments};
 use crate::domain::act::{Decided, Moment, Who};
 use crate::domain::community::Community;
 use crate::domain::refusal::{Problem, Question, Refusal};
-use crate::engine::{Asking, Done, Engine, EngineError, SpaceRow, cause};
+use crate::engine::{
+    Asking, Done, Engine, EngineError, Growing, SpaceRow, Waited, cause, patiently, reference,
+    still,
+};
 use crate::telemetry;
 
 /// A command that takes longer is answered with what is known, and again when it is done.
@@ -88,26 +89,17 @@ impl Desk {
     /// yet whether it was saved; [`Reply::later`] then brings the real answer.
     pub async fn answer(&self, invocation: Invocation) -> Reply {
         let desk = self.clone();
-        let mut running = tokio::spawn(async move { desk.carry_out(invocation).await });
-        match tokio::time::timeout(PATIENCE, &mut running).await {
-            Ok(Ok(reply)) => reply,
-            Ok(Err(error)) => {
-                tracing::error!(%error, "a command failed");
-                broken(&reference())
-            }
-            Err(_) => {
-                let (later, receiver) = tokio::sync::oneshot::channel();
-                tokio::spawn(async move {
-                    if let Ok(reply) = running.await {
-                        drop(later.send(reply));
-                    }
-                });
-                let mut reply = Reply::private(plain(
-                    CardKind::Notice,
-                    cards::say::say("not-known-yet", &[]),
-                ));
-                reply.later = Some(receiver);
-                reply
+        let work = async move { desk.carry_out(invocation).await };
+        match patiently(work, PATIENCE).await {
+            Waited::Done(reply) => reply,
+            Waited::Failed => broken(&reference()),
+            Waited::GoesOn(later) => {
+                let text = cards::say::say("not-known-yet", &[]);
+                let reply = Reply::private(plain(CardKind::Notice, text));
+                Reply {
+                    later: Some(later),
+                    ..reply
+                }
             }
         }
     }
@@ -386,7 +378,7 @@ impl Desk {
     }
 
     /// Follows what happens in a place's community: ticks when its stream grows, also by another process's hand.
-    pub async fn changes(&self, place: &Place) -> watch::Receiver<u64> {
+    pub async fn changes(&self, place: &Place) -> Growing {
         match self
             .engine
             .space(place.platform, &place.space, &place.space)
@@ -395,7 +387,7 @@ impl Desk {
             Ok(space) => self.engine.follow(space.community_id),
             Err(error) => {
                 tracing::warn!(%error, "a community can't be followed");
-                watch::channel(0).1
+                still()
             }
         }
     }
@@ -521,11 +513,4 @@ fn broken(reference: &str) -> Reply {
         refused: true,
         ..Reply::private(plain(CardKind::Refusal, text))
     }
-}
-
-/// Eight characters to find a failure in the log by.
-fn reference() -> String {
-    let mut bytes = [0; 4];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    format!("{:08x}", u32::from_be_bytes(bytes))
 }

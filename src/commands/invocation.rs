@@ -85,7 +85,7 @@ pub struct Reply {
     /// An earlier message about that entry that should now read as this card ("taken back").
     pub replaces: Option<(u64, Card)>,
     /// The real answer, where this one only says that it is not known yet.
-    pub later: Option<tokio::sync::oneshot::Receiver<Reply>>,
+    pub later: Option<crate::engine::Later<Reply>>,
 }
 
 /// A file in a reply.

@@ -188,7 +188,8 @@ mod tests {
     proptest! {
         #[test]
         fn order_is_that_of_the_fractions(a: i64, b in 1_i64.., c: i64, d in 1_i64..) {
-            let (left, right) = (Score::ratio(a, b).unwrap(), Score::ratio(c, d).unwrap());
+            let score = |num, den| Score::ratio(num, den).expect("the denominator is not zero");
+            let (left, right) = (score(a, b), score(c, d));
             let expected = (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)));
             prop_assert_eq!(left.cmp(&right), expected);
         }
