@@ -31,6 +31,16 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(b"}\n");
 }
 
+/// A page: one record a line.
+#[must_use]
+pub fn write_page(records: &[Record]) -> String {
+    let mut body = Vec::with_capacity(records.len() * 256);
+    for record in records {
+        write(record, &mut body);
+    }
+    String::from_utf8(body).expect("JSON is UTF-8")
+}
+
 /// Reads a page: one record a line.
 ///
 /// # Errors

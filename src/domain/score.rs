@@ -18,17 +18,17 @@ impl Score {
         Self { num, den: 1 }
     }
 
-    /// A fraction; `den` must not be zero, else the score is nothing.
+    /// A fraction in lowest terms, so that it tells the ratio and nothing else; nothing where `den` is zero.
     #[must_use]
     pub fn ratio(num: i64, den: i64) -> Option<Self> {
-        match den.cmp(&0) {
-            Ordering::Equal => None,
-            Ordering::Greater => Some(Self { num, den }),
-            Ordering::Less => Some(Self {
-                num: num.checked_neg()?,
-                den: den.checked_neg()?,
-            }),
-        }
+        let common = gcd(num.unsigned_abs().into(), den.unsigned_abs().into());
+        let common = i128::try_from(common).ok().filter(|_| den != 0)?;
+        let sign = if den < 0 { -1 } else { 1 };
+        let reduced = |part: i64| i64::try_from(sign * i128::from(part) / common).ok();
+        Some(Self {
+            num: reduced(num)?,
+            den: reduced(den)?,
+        })
     }
 
     /// The numerator; its sign is the score's.

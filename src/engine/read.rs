@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use tokio::sync::oneshot;
 
 use crate::domain::challenge::Standing;
@@ -13,7 +12,7 @@ use crate::domain::score::Score;
 use crate::engine::home::Home;
 use crate::engine::load::fold_pages;
 use crate::engine::order::{Asking, Command, Decide, Done, Order, Task};
-use crate::engine::{Engine, EngineError};
+use crate::engine::{Engine, EngineError, filing};
 use crate::store::NoteRow;
 
 /// A frozen table as it was filed, or as it waits to be.
@@ -24,15 +23,6 @@ pub struct FrozenTable {
     /// The rows, in order of rank.
     pub rows: Vec<Standing>,
     /// The tickets of a draw in stream order.
-    pub tickets: Vec<u32>,
-}
-
-/// A part of a filed table.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct FiledPart {
-    #[serde(default)]
-    pub rows: Vec<(u32, u32, i64, i64)>,
-    #[serde(default)]
     pub tickets: Vec<u32>,
 }
 
@@ -280,10 +270,7 @@ impl Engine {
             };
             next = last.part_no + 1;
             for part in &parts {
-                let broken = |error: serde_json::Error| {
-                    EngineError::Broken(format!("a filed result: {error}"))
-                };
-                let part: FiledPart = serde_json::from_str(&part.body).map_err(broken)?;
+                let part = filing::read(&part.body)?;
                 let row = |(identity, rank, num, den)| {
                     Some(Standing {
                         identity,

@@ -2,6 +2,7 @@
 
 mod decide;
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -207,6 +208,7 @@ impl Inner {
             }
             if append.forgets {
                 group.home.unknow_all();
+                group.home.snapshot_seq.store(0, Ordering::Relaxed);
             }
             if !append.deliveries.is_empty() {
                 self.post.notify_one();
@@ -278,12 +280,7 @@ async fn write(
 ) -> Result<(), EngineError> {
     let mut pages: Vec<Append> = Vec::with_capacity(appended.len());
     for append in appended.iter_mut() {
-        let mut body = Vec::with_capacity(append.records.len() * 256);
-        for record in &append.records {
-            line::write(record, &mut body);
-        }
-        let body =
-            String::from_utf8(body).map_err(|error| EngineError::Broken(error.to_string()))?;
+        let body = line::write_page(&append.records);
         let (first_seq, at_ms) = append
             .records
             .first()
