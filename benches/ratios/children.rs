@@ -83,11 +83,9 @@ fn write_entries(file: &mut impl std::io::Write, communities: u32, members: u32,
 pub(crate) fn starts(measure: String, ours: &Path, theirs: &Path, rounds: usize) -> Line {
     let rounds = (0..rounds).map(|round| {
         let us = || {
-            let started = Instant::now();
-            let rows = answer(ours).next().expect("the child answers");
-            let took = started.elapsed().as_secs_f64();
-            assert_eq!(rows, "10 rows");
-            took
+            let (seconds, lines) = answer(ours);
+            assert_eq!(lines[0], "10 rows");
+            seconds
         };
         let them = || {
             let started = Instant::now();
@@ -109,31 +107,22 @@ pub(crate) fn starts(measure: String, ours: &Path, theirs: &Path, rounds: usize)
 
 /// Resident memory, in bytes, of a process that has opened the database.
 pub(crate) fn resident(path: &Path) -> f64 {
-    let line = answer(path).nth(1).expect("the child tells its memory");
-    line.trim_end_matches(" bytes").parse().expect("a number of bytes")
+    let (_, lines) = answer(path);
+    lines[1].trim_end_matches(" bytes").parse().expect("a number of bytes")
 }
 
-/// The lines that a child says.
-fn answer(path: &Path) -> impl Iterator<Item = String> {
+/// Seconds until a child's first line, and all of its lines.
+fn answer(path: &Path) -> (f64, Vec<String>) {
     let own = std::env::current_exe().expect("a process knows its own file");
+    let started = Instant::now();
     let child = Command::new(own).arg("answer").arg(path).stdout(Stdio::piped()).spawn();
     let mut child = child.expect("a child can be started");
-    let output = child.stdout.take().expect("its output is ours to read");
-    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
-    let first = lines.next();
-    let mut rest: Option<Vec<String>> = None;
-    let mut first = first.into_iter();
-    // The first line is handed out as soon as it is there; the others when the child has ended.
-    std::iter::from_fn(move || {
-        first.next().or_else(|| {
-            let rest = rest.get_or_insert_with(|| {
-                let all = lines.by_ref().collect();
-                assert!(child.wait().expect("a child ends").success(), "a child failed");
-                all
-            });
-            if rest.is_empty() { None } else { Some(rest.remove(0)) }
-        })
-    })
+    let mut output = BufReader::new(child.stdout.take().expect("its output is ours to read")).lines();
+    let first = output.next().expect("a child answers");
+    let seconds = started.elapsed().as_secs_f64();
+    let lines = std::iter::once(first).chain(output).map(|line| line.expect("a child writes text")).collect();
+    assert!(child.wait().expect("a child ends").success(), "a child failed");
+    (seconds, lines)
 }
 
 fn own_resident() -> u64 {
