@@ -1,10 +1,17 @@
 //! Huzzah: Discord and Slack communities in one competition.
+//!
+//! The map of the house, in reading order: what can happen and what the rules are ([`domain`]); how it is kept
+//! ([`store`]); the shell that appends and moves with the clock ([`engine`]); what people read ([`cards`]) and type
+//! ([`commands`]); where they do so ([`platform`], [`web`]); and the one place that knows everybody ([`app`]).
 
+pub mod app;
 pub mod cards;
 pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod engine;
+pub mod platform;
 pub mod store;
 pub mod telemetry;
+pub mod web;

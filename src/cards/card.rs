@@ -111,7 +111,7 @@ pub struct Picture {
 }
 
 /// A button: a label and the command line it stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// What the button says: a verb first, at most 30 characters.
     pub label: String,

@@ -49,12 +49,14 @@ pub fn words(text: &str, name: &impl Fn(Mention) -> String) -> Words {
     let mut spans: Vec<Span> = Vec::new();
     let mut add = |more: &str| match spans.last_mut() {
         Some(Span::Text { text }) => text.push_str(more),
-        _ => spans.push(Span::Text { text: more.to_owned() }),
+        _ => spans.push(Span::Text {
+            text: more.to_owned(),
+        }),
     };
     let mut marks = Vec::new();
     for part in parts(text) {
         match part {
-            Part::Text(text) if text.is_empty() => {}
+            Part::Text("") => {}
             Part::Text(text) => add(text),
             Part::Mark(mark) => match read_person(mark) {
                 Some(mention) => add(&name(mention)),
@@ -70,7 +72,9 @@ pub fn words(text: &str, name: &impl Fn(Mention) -> String) -> Words {
     for part in parts(text) {
         let span = match part {
             Part::Text("") => continue,
-            Part::Text(text) => Span::Text { text: text.to_owned() },
+            Part::Text(text) => Span::Text {
+                text: text.to_owned(),
+            },
             Part::Mark(mark) => read_mark(mark, name),
         };
         match (spans.last_mut(), span) {
@@ -87,10 +91,12 @@ enum Part<'a> {
 }
 
 fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
-    text.split(OPEN).enumerate().flat_map(|(n, piece)| match piece.split_once(CLOSE) {
-        Some((mark, text)) if n > 0 => [Part::Mark(mark), Part::Text(text)],
-        _ => [Part::Text(piece), Part::Text("")],
-    })
+    text.split(OPEN)
+        .enumerate()
+        .flat_map(|(n, piece)| match piece.split_once(CLOSE) {
+            Some((mark, text)) if n > 0 => [Part::Mark(mark), Part::Text(text)],
+            _ => [Part::Text(piece), Part::Text("")],
+        })
 }
 
 fn read_person(mark: &str) -> Option<Mention> {
@@ -100,16 +106,27 @@ fn read_person(mark: &str) -> Option<Mention> {
 
 fn read_mark(mark: &str, name: &impl Fn(Mention) -> String) -> Span {
     if let Some(mention) = read_person(mark) {
-        return Span::Text { text: name(mention) };
+        return Span::Text {
+            text: name(mention),
+        };
     }
-    if let Some((at_ms, text)) = mark.strip_prefix('t').and_then(|instant| instant.split_once(','))
+    if let Some((at_ms, text)) = mark
+        .strip_prefix('t')
+        .and_then(|instant| instant.split_once(','))
         && let Ok(at_ms) = at_ms.parse()
     {
-        return Span::Time { at_ms, text: text.to_owned() };
+        return Span::Time {
+            at_ms,
+            text: text.to_owned(),
+        };
     }
     match mark.strip_prefix('c') {
-        Some(line) => Span::Command { line: line.to_owned() },
-        None => Span::Text { text: mark.to_owned() },
+        Some(line) => Span::Command {
+            line: line.to_owned(),
+        },
+        None => Span::Text {
+            text: mark.to_owned(),
+        },
     }
 }
 
@@ -119,9 +136,19 @@ mod tests {
 
     #[test]
     fn marks_become_spans_and_names() {
-        let text = format!("{} leads until {}. Try {}!", person(7, 2), instant(5, "Sun 20:00"), command("progress 3kg"));
-        let named = words(&text, &|(identity, challenge)| format!("ana{identity}{challenge}"));
-        assert_eq!(named.to_string(), "ana72 leads until Sun 20:00. Try /progress 3kg!");
+        let text = format!(
+            "{} leads until {}. Try {}!",
+            person(7, 2),
+            instant(5, "Sun 20:00"),
+            command("progress 3kg")
+        );
+        let named = words(&text, &|(identity, challenge)| {
+            format!("ana{identity}{challenge}")
+        });
+        assert_eq!(
+            named.to_string(),
+            "ana72 leads until Sun 20:00. Try /progress 3kg!"
+        );
         assert_eq!(named.0.len(), 5);
         assert_eq!(people(&text).collect::<Vec<_>>(), [(7, 2)]);
     }

@@ -3,16 +3,20 @@
 //! A card is first made as a [`Sheet`], in which people are marks; [`Sheet::named`] turns it into a [`Card`] once their
 //! names are known. So a card needs nothing but the folded community, and names are read only when something is sent.
 
+pub mod amounts;
 pub mod audit;
 pub mod board;
 mod card;
 pub mod challenges;
 pub mod entry;
+pub mod forms;
 pub mod help;
 pub mod judgement;
 pub mod mark;
 pub mod membership;
 pub mod news;
+mod parts;
+mod phrase;
 pub mod privacy;
 pub mod profile;
 pub mod question;
@@ -21,6 +25,11 @@ pub mod rules;
 pub mod say;
 pub mod settings;
 mod sheet;
+#[cfg(test)]
+mod stage;
+mod sums;
+#[cfg(test)]
+mod tests;
 pub mod why;
 pub mod winners;
 mod words;

@@ -1,1 +1,287 @@
-//! Cards: news.
+//! Posts about a challenge's life: opened, started, changed, paused, resumed, cancelled, amended.
+
+use crate::cards::card::CardKind;
+use crate::cards::phrase::{self, button, command, join_button};
+use crate::cards::say::say;
+use crate::cards::sheet::{Sheet, View};
+use crate::cards::{amounts, mark, rules};
+use crate::domain::challenge::{Challenge, Phase};
+use crate::domain::entry::{Entry, State};
+use crate::domain::event::ChallengeEdited;
+use crate::domain::rules::Scoring;
+
+/// Waiting entries that are listed, each with two buttons.
+const WAITING_LISTED: usize = 2;
+
+/// A challenge can be joined: its rules, and the button.
+#[must_use]
+pub fn opened(view: &View<'_>, challenge: u32) -> Sheet {
+    let view = phrase::public(view);
+    let Some(challenge) = view.community.challenge(challenge) else {
+        return lost();
+    };
+    let title = phrase::title(challenge);
+    let heading = match (challenge.phase(), challenge.head.starts_ms) {
+        (Phase::Open, Some(starts_ms)) => say(
+            "news-opened-later",
+            &[
+                ("title", title.into()),
+                ("time", view.time(starts_ms).into()),
+            ],
+        ),
+        _ => say("news-opened", &[("title", title.into())]),
+    };
+    bounded(rules::described(&view, challenge, heading))
+}
+
+/// A challenge that was opened earlier has started.
+#[must_use]
+pub fn started(view: &View<'_>, challenge: u32) -> Sheet {
+    let view = phrase::public(view);
+    let Some(challenge) = view.community.challenge(challenge) else {
+        return lost();
+    };
+    let sheet = Sheet::new(
+        CardKind::Notice,
+        say(
+            "news-started",
+            &[("title", phrase::title(challenge).into())],
+        ),
+    );
+    let log = match challenge.rules() {
+        rules if rules.takes_check_ins() && !rules.measured => "progress".to_owned(),
+        rules => match rules.items.first() {
+            Some(item) => format!(
+                "progress item:\"{}\"",
+                phrase::cut(&item.replace('"', ""), 60)
+            ),
+            None => format!("progress {}", phrase::example(rules.unit.symbol())),
+        },
+    };
+    let first = challenge
+        .head
+        .round_close_ms
+        .map(|at_ms| say("news-first-close", &[("time", view.time(at_ms).into())]));
+    let seal = challenge
+        .head
+        .round_commitment
+        .as_deref()
+        .map(|seal| say("post-sealed-round", &[("seal", seal.into())]));
+    sheet
+        .line(say("news-log", &[("log", command(&log).into())]))
+        .line(first.unwrap_or_default())
+        .line(seal.unwrap_or_default())
+        .action(join_button(challenge.number()))
+}
+
+/// What changed in a challenge's rules; it works from now on only.
+#[must_use]
+pub fn edited(view: &View<'_>, event: &ChallengeEdited) -> Sheet {
+    let view = phrase::public(view);
+    let title = phrase::cut(&event.rules.title, 90);
+    let mut sheet = Sheet::new(
+        CardKind::Notice,
+        say("news-edited", &[("title", title.into())]),
+    );
+    let full = view.community.challenge(event.challenge);
+    for name in event.changed.iter().take(8) {
+        sheet = match changed(&view, event, name) {
+            Some((label, value)) => sheet.fact(label, value),
+            None => sheet.fact(phrase::cut(name, 30), say("news-changed", &[])),
+        };
+    }
+    let forward = full.is_some_and(|challenge| {
+        challenge.phase() != Phase::Draft && challenge.phase() != Phase::Open
+    });
+    if forward {
+        sheet.line(say("news-forward", &[]))
+    } else {
+        sheet
+    }
+}
+
+/// Entries are refused until it goes on.
+#[must_use]
+pub fn paused(view: &View<'_>, challenge: u32) -> Sheet {
+    let title = titled(view, challenge);
+    Sheet::new(
+        CardKind::Notice,
+        say("news-paused", &[("title", title.into())]),
+    )
+    .line(say("news-paused-more", &[]))
+}
+
+/// Entries count again.
+#[must_use]
+pub fn resumed(view: &View<'_>, challenge: u32) -> Sheet {
+    let title = titled(view, challenge);
+    let sheet = Sheet::new(
+        CardKind::Notice,
+        say("news-resumed", &[("title", title.into())]),
+    );
+    let close_ms = view
+        .community
+        .challenge(challenge)
+        .and_then(|challenge| challenge.head.round_close_ms);
+    sheet.line(
+        close_ms
+            .map(|at_ms| say("board-closes", &[("time", view.time(at_ms).into())]))
+            .unwrap_or_default(),
+    )
+}
+
+/// A challenge was called off.
+#[must_use]
+pub fn cancelled(view: &View<'_>, challenge: u32) -> Sheet {
+    let title = titled(view, challenge);
+    Sheet::new(
+        CardKind::Notice,
+        say("news-cancelled", &[("title", title.into())]),
+    )
+    .line(say("news-cancelled-more", &[]))
+}
+
+/// An entry of a closed round was taken back or voided: the frozen table stays, and this stands beside it.
+#[must_use]
+pub fn amended(view: &View<'_>, challenge: u32, identity: u32, entry: u64, round: u32) -> Sheet {
+    let title = titled(view, challenge);
+    let who = mark::person(identity, challenge);
+    let heading = say(
+        "news-amended",
+        &[("title", title.into()), ("round", round.into())],
+    );
+    let line = say(
+        "news-amended-more",
+        &[("who", who.into()), ("entry", entry.into())],
+    );
+    Sheet::new(CardKind::Notice, heading).line(line)
+}
+
+/// For moderators: entries are waiting, and what happens if the round closes first.
+#[must_use]
+pub fn held_waiting(view: &View<'_>, challenge: u32) -> Sheet {
+    let view = View { reader: 0, ..*view };
+    let Some(challenge) = view.community.challenge(challenge) else {
+        return lost();
+    };
+    let waiting: Vec<&Entry> = challenge
+        .head
+        .held
+        .iter()
+        .filter_map(|place| challenge.entry_at(*place))
+        .collect();
+    let puts = [
+        ("title", phrase::title(challenge).into()),
+        ("n", waiting.len().into()),
+    ];
+    let mut sheet = Sheet::new(CardKind::Notice, say("news-waiting", &puts));
+    if let Some(close_ms) = challenge
+        .head
+        .round_close_ms
+        .filter(|_| challenge.head.round != 0)
+    {
+        sheet = sheet.line(say(
+            "news-waiting-closes",
+            &[("time", view.time(close_ms).into())],
+        ));
+    }
+    for entry in waiting.iter().take(WAITING_LISTED) {
+        sheet = listed(&view, challenge, entry, sheet);
+    }
+    match waiting.len().saturating_sub(WAITING_LISTED) {
+        0 => sheet,
+        more => sheet.line(say("news-waiting-more", &[("n", more.into())])),
+    }
+}
+
+/// One waiting entry with what a moderator can do; sensitive amounts are shown only when she asks for that entry.
+fn listed(view: &View<'_>, challenge: &Challenge, entry: &Entry, sheet: Sheet) -> Sheet {
+    let (seq, rules) = (entry.seq(), challenge.rules());
+    let owner = challenge.participants().find(|one| {
+        challenge
+            .entries_of(one.identity)
+            .any(|(_, own)| own.seq() == seq)
+    });
+    let who = owner
+        .map(|one| mark::person(one.identity, challenge.number()))
+        .unwrap_or_default();
+    let what = match entry.state() {
+        State::Held if !rules.sensitive && rules.scoring != Scoring::Completion => {
+            amounts::amount(entry.amount(), rules, phrase::decimal(view))
+        }
+        _ => say("entry-something", &[]),
+    };
+    let (accept, reject) = (format!("entry accept {seq}"), format!("entry reject {seq}"));
+    let puts = [
+        ("entry", seq.into()),
+        ("who", who.into()),
+        ("what", what.into()),
+        ("accept", command(&accept).into()),
+        ("reject", command(&reject).into()),
+    ];
+    sheet
+        .line(say("news-waiting-entry", &puts))
+        .action(button(
+            &say("button-accept", &[("entry", seq.into())]),
+            accept,
+        ))
+        .action(button(
+            &say("button-reject", &[("entry", seq.into())]),
+            reject,
+        ))
+}
+
+/// A changed rule by the name of its option: its label and what it is now.
+fn changed(view: &View<'_>, event: &ChallengeEdited, name: &str) -> Option<(String, String)> {
+    let rules = &event.rules;
+    let text = |text: &Option<String>| phrase::cut(text.as_deref().unwrap_or_default(), 200);
+    Some(match name {
+        "title" => (say("fact-title", &[]), phrase::cut(&rules.title, 90)),
+        "purpose" => (say("fact-purpose", &[]), text(&rules.purpose)),
+        "prize" => (say("fact-prize", &[]), text(&rules.prize)),
+        "winners" => (
+            say("fact-winners", &[]),
+            say("rules-places", &[("n", rules.winners.into())]),
+        ),
+        "starts" => (say("fact-starts", &[]), view.time(rules.starts_ms?)),
+        "ends" => match rules.ends_ms {
+            Some(ends_ms) => (say("fact-ends", &[]), view.time(ends_ms)),
+            None => (say("fact-ends", &[]), say("rules-no-end", &[])),
+        },
+        _ => return None,
+    })
+}
+
+/// The sheet without its last facts, as far as it is too long for a post.
+fn bounded(mut sheet: Sheet) -> Sheet {
+    let total = |sheet: &Sheet| {
+        let lines = sheet
+            .lines
+            .iter()
+            .map(|line| phrase::length(line) + 1)
+            .sum::<usize>();
+        let facts = sheet
+            .facts
+            .iter()
+            .map(|(label, value)| label.chars().count() + phrase::length(value) + 3)
+            .sum::<usize>();
+        phrase::length(&sheet.title) + lines + facts
+    };
+    let checklist = say("fact-items", &[]);
+    if total(&sheet) > phrase::POST_MAX {
+        sheet.facts.retain(|(label, _)| *label != checklist);
+    }
+    while total(&sheet) > phrase::POST_MAX && sheet.facts.pop().is_some() {}
+    sheet
+}
+
+fn titled(view: &View<'_>, challenge: u32) -> String {
+    view.community
+        .challenge(challenge)
+        .map(phrase::title)
+        .unwrap_or_default()
+}
+
+fn lost() -> Sheet {
+    Sheet::new(CardKind::Notice, say("board-gone", &[]))
+}

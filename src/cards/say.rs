@@ -5,7 +5,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 
 /// The Fluent files of English.
-const ENGLISH: [&str; 3] = [
+pub(super) const ENGLISH: [&str; 4] = [
+    include_str!("wording/en/house.ftl"),
     include_str!("wording/en/core.ftl"),
     include_str!("wording/en/member.ftl"),
     include_str!("wording/en/moderator.ftl"),
@@ -18,8 +19,11 @@ static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
     // Platforms isolate what was typed; marks of direction in the text would show in plain terminals.
     bundle.set_use_isolating(false);
     for file in ENGLISH {
-        let resource = FluentResource::try_new(file.to_owned()).expect("the wording files are read by a test");
-        bundle.add_resource(resource).expect("no sentence has two places, which a test checks");
+        let resource =
+            FluentResource::try_new(file.to_owned()).expect("the wording files are read by a test");
+        bundle
+            .add_resource(resource)
+            .expect("no sentence has two places, which a test checks");
     }
     bundle
 });
@@ -85,5 +89,7 @@ pub fn say(name: &str, puts: &[(&'static str, Put)]) -> String {
         }
     }
     let mut errors = Vec::new();
-    BUNDLE.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+    BUNDLE
+        .format_pattern(pattern, Some(&args), &mut errors)
+        .into_owned()
 }

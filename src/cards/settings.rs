@@ -1,1 +1,300 @@
-//! Cards: settings.
+//! Settings of a member and of the community, before and after a change, and the check-up.
+
+use crate::cards::card::CardKind;
+use crate::cards::say::say;
+use crate::cards::sheet::{Sheet, View};
+use crate::cards::{forms, mark, parts};
+use crate::domain::amount::Decimal;
+use crate::domain::settings::{Person, Units};
+
+/// A member's own settings, and how to change them.
+#[must_use]
+pub fn mine(view: &View, identity: u32) -> Sheet {
+    let person = view
+        .community
+        .person(identity)
+        .copied()
+        .unwrap_or_else(|| Person::arrived(None));
+    let mut sheet = Sheet::new(CardKind::Notice, say("settings-mine", &[]))
+        .fact(say("settings-zone", &[]), own_zone(view, &person))
+        .fact(say("settings-numbers", &[]), numbers(person.decimal))
+        .fact(say("settings-units", &[]), units(person.units))
+        .fact(say("settings-mentions", &[]), mentions(person.mentions))
+        .fact(say("settings-notes", &[]), notes(person.notes));
+    if let Some(default) = view.community.challenge(person.default_challenge) {
+        sheet = sheet.fact(say("settings-default", &[]), default.rules().title.clone());
+    }
+    let zone = mark::command("settings zone:Europe/Berlin");
+    let mentions = mark::command("settings mentions:on");
+    sheet.form = Some(forms::settings(view, identity));
+    sheet.line(say(
+        "settings-how",
+        &[("zone", zone.into()), ("mentions", mentions.into())],
+    ))
+}
+
+/// The community's settings, and how to change them; `feed` is the channel in which the bot announces.
+#[must_use]
+pub fn community(view: &View, feed: Option<&str>) -> Sheet {
+    let settings = view.community.settings();
+    let waits = view.now_ms < settings.from_ms;
+    let zone = if waits && settings.zone != settings.zone_before {
+        let puts = [
+            ("zone", settings.zone.as_str().into()),
+            ("time", view.time(settings.from_ms).into()),
+            ("before", settings.zone_before.as_str().into()),
+        ];
+        say("settings-zone-from", &puts)
+    } else {
+        settings.zone.clone()
+    };
+    let ends = clock(settings.day_ends_min);
+    let day_ends = if waits && settings.day_ends_min != settings.day_ends_before {
+        let puts = [
+            ("clock", ends.into()),
+            ("time", view.time(settings.from_ms).into()),
+            ("before", clock(settings.day_ends_before).into()),
+        ];
+        say("settings-day-ends-from", &puts)
+    } else {
+        say("settings-day-ends-at", &[("clock", ends.into())])
+    };
+    let feed = feed.map_or_else(
+        || {
+            say(
+                "settings-no-feed",
+                &[("command", mark::command("setup feed:#announcements").into())],
+            )
+        },
+        str::to_owned,
+    );
+    let quiet = match settings.quiet.as_str() {
+        "off" => say("settings-quiet-off", &[]),
+        hours => hours.replace('-', "–"),
+    };
+    let how = mark::command("setup zone:Europe/Berlin closes:\"sun 20:00\"");
+    let doctor = mark::command("doctor");
+    let mut sheet = Sheet::new(CardKind::Notice, say("settings-community", &[]))
+        .line(say(
+            "settings-setup-how",
+            &[("command", how.into()), ("doctor", doctor.into())],
+        ))
+        .fact(say("settings-feed", &[]), feed)
+        .fact(say("settings-zone", &[]), zone)
+        .fact(
+            say("settings-closes", &[]),
+            settings
+                .closes
+                .clone()
+                .unwrap_or_else(|| "sun 20:00".to_owned()),
+        )
+        .fact(say("settings-day-ends", &[]), day_ends)
+        .fact(say("settings-locale", &[]), settings.locale.clone())
+        .fact(say("settings-quiet", &[]), quiet)
+        .action(parts::button(say("settings-check", &[]), "doctor"));
+    sheet.form = Some(forms::setup(view));
+    sheet
+}
+
+/// One thing that the check-up looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What was looked at.
+    pub name: String,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// What to do about it, where it is not.
+    pub fix: String,
+}
+
+/// The check-up: each check, how it went, and the exact remedy. What needs a hand comes first.
+#[must_use]
+pub fn doctor(view: &View, checks: &[Check]) -> Sheet {
+    let n_bad = checks.iter().filter(|check| !check.ok).count();
+    let title = if n_bad == 0 {
+        say("doctor-well", &[])
+    } else {
+        say("doctor-title", &[("n", n_bad.into())])
+    };
+    let mut sorted: Vec<&Check> = checks.iter().collect();
+    sorted.sort_by_key(|check| check.ok);
+    let rows = sorted.iter().map(|check| {
+        let state = if check.ok {
+            say("doctor-ok", &[])
+        } else {
+            say("doctor-missing", &[])
+        };
+        vec![
+            check.name.clone(),
+            state,
+            if check.ok {
+                String::new()
+            } else {
+                check.fix.clone()
+            },
+        ]
+    });
+    let headings = vec![
+        say("doctor-column-check", &[]),
+        say("doctor-column-state", &[]),
+        say("doctor-column-fix", &[]),
+    ];
+    let mut sheet = Sheet::new(CardKind::Notice, title);
+    if !checks.is_empty() {
+        let caption = say("doctor-caption", &[("time", view.time(view.now_ms).into())]);
+        sheet.table = Some(parts::table(caption, headings, &[], rows.collect()));
+    }
+    sheet.action(parts::button(say("doctor-again", &[]), "doctor"))
+}
+
+/// Minutes after midnight as a clock shows them.
+pub(super) fn clock(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn own_zone(view: &View, person: &Person) -> String {
+    let community = view.community.settings().days(view.now_ms).zone;
+    let Some(zone) = person.zone else {
+        return say(
+            "settings-zone-community",
+            &[("zone", community.name().into())],
+        );
+    };
+    if view.now_ms >= person.zone_from_ms {
+        return zone.name().to_owned();
+    }
+    let before = person.zone_before.unwrap_or(community);
+    let puts = [
+        ("zone", zone.name().into()),
+        ("time", view.time(person.zone_from_ms).into()),
+        ("before", before.name().into()),
+    ];
+    say("settings-zone-from", &puts)
+}
+
+fn numbers(decimal: Option<Decimal>) -> String {
+    match decimal {
+        None => say("settings-numbers-community", &[]),
+        Some(Decimal::Point) => "1,234.5".to_owned(),
+        Some(Decimal::Comma) => "1.234,5".to_owned(),
+    }
+}
+
+fn units(units: Units) -> String {
+    match units {
+        Units::Challenge => say("settings-units-challenge", &[]),
+        Units::Metric => say("settings-units-metric", &[]),
+        Units::Imperial => say("settings-units-imperial", &[]),
+    }
+}
+
+fn mentions(on: bool) -> String {
+    if on {
+        say("settings-mentions-on", &[])
+    } else {
+        say("settings-mentions-off", &[])
+    }
+}
+
+fn notes(on: bool) -> String {
+    if on {
+        say("settings-notes-on", &[])
+    } else {
+        say("settings-notes-off", &[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::cards::stage::{Stage, text, who};
+    use crate::domain::act;
+
+    #[test]
+    fn settings_say_from_when_a_zone_works() {
+        let mut stage = Stage::new();
+        assert_snapshot!(text(mine(&stage.view(2), 2)), @r"
+        Your settings
+        Change one at a time, for example /settings zone:Europe/Berlin or /settings mentions:on.
+        Time zone: UTC (the community's)
+        Numbers: as the community writes them
+        Units: those of the challenge
+        Mentions: off: nothing pings you
+        Notes: on: words after an amount are kept
+        ");
+        let wishes = act::settings::Wishes {
+            zone: Some("Asia/Tokyo".to_owned()),
+            locale: Some("de".to_owned()),
+            mentions: Some("on".to_owned()),
+            ..act::settings::Wishes::default()
+        };
+        stage.decide(|community, moment| act::settings::decide(community, moment, who(2), &wishes));
+        assert_snapshot!(text(mine(&stage.view(2), 2)), @r"
+        Your settings
+        Change one at a time, for example /settings zone:Europe/Berlin or /settings mentions:on.
+        Time zone: Asia/Tokyo, works from Tue 5 Jan 2027, 04:00 (UTC); until then UTC
+        Numbers: 1.234,5
+        Units: those of the challenge
+        Mentions: on: winner posts may ping you
+        Notes: on: words after an amount are kept
+        ");
+        let wishes = act::setup::Wishes {
+            zone: Some("Europe/Berlin".to_owned()),
+            day_ends: Some("3".to_owned()),
+            ..act::setup::Wishes::default()
+        };
+        stage.decide(|community, moment| act::setup::decide(community, moment, who(1), &wishes));
+        assert_snapshot!(text(community(&stage.view(1), None)), @r#"
+        The community's settings
+        Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
+        Announcements: nowhere yet: choose a channel with /setup feed:#announcements
+        Time zone: Europe/Berlin, works from Tue 5 Jan 2027, 05:00 (Europe/Berlin); until then UTC
+        Weekly rounds close: sun 20:00
+        A day ends: at 03:00, works from Tue 5 Jan 2027, 05:00 (Europe/Berlin); until then at 04:00
+        Language and numbers: en
+        Quiet hours: 22–08
+        [Check everything] /doctor
+        "#);
+        stage.later(24);
+        assert_snapshot!(text(community(&stage.view(1), Some("#wins"))), @r#"
+        The community's settings
+        Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
+        Announcements: #wins
+        Time zone: Europe/Berlin
+        Weekly rounds close: sun 20:00
+        A day ends: at 03:00
+        Language and numbers: en
+        Quiet hours: 22–08
+        [Check everything] /doctor
+        "#);
+    }
+
+    #[test]
+    fn the_check_up_puts_what_needs_a_hand_first() {
+        let stage = Stage::new();
+        let check = |name: &str, ok: bool, fix: &str| Check {
+            name: name.to_owned(),
+            ok,
+            fix: fix.to_owned(),
+        };
+        let checks = [
+            check("Database", true, ""),
+            check("Feed", false, "Invite the bot to #wins."),
+        ];
+        assert_snapshot!(text(doctor(&stage.view(1), &checks)), @r"
+        1 thing needs a hand.
+        Checked Mon 4 Jan 2027, 09:00 (UTC)
+        Feed  missing  Invite the bot to #wins.
+        Database  OK
+        [Check again] /doctor
+        ");
+        assert_snapshot!(text(doctor(&stage.view(1), &checks[..1])), @r"
+        Everything is as it should be.
+        Checked Mon 4 Jan 2027, 09:00 (UTC)
+        Database  OK
+        [Check again] /doctor
+        ");
+    }
+}

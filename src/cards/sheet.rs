@@ -24,7 +24,10 @@ impl View<'_> {
     #[must_use]
     pub fn time(&self, at_ms: i64) -> String {
         let zone = self.community.settings().tz();
-        mark::instant(at_ms, &format!("{} ({})", show_local(zone, at_ms), zone.name()))
+        mark::instant(
+            at_ms,
+            &format!("{} ({})", show_local(zone, at_ms), zone.name()),
+        )
     }
 }
 
@@ -53,7 +56,11 @@ impl Sheet {
     /// A card of that kind and title.
     #[must_use]
     pub fn new(kind: CardKind, title: impl Into<String>) -> Self {
-        Self { kind, title: title.into(), ..Self::default() }
+        Self {
+            kind,
+            title: title.into(),
+            ..Self::default()
+        }
     }
 
     /// Adds a paragraph; an empty one is left out.
@@ -87,11 +94,19 @@ impl Sheet {
     #[must_use]
     pub fn people(&self) -> Vec<Mention> {
         let mut people: Vec<Mention> = Vec::new();
-        let texts = std::iter::once(&self.title).chain(&self.lines).chain(self.facts.iter().map(|(_, value)| value));
+        let texts = std::iter::once(&self.title)
+            .chain(&self.lines)
+            .chain(self.facts.iter().map(|(_, value)| value));
         people.extend(texts.flat_map(|text| mark::people(text)));
         if let Some(table) = &self.table {
             people.extend(mark::people(&table.caption));
-            people.extend(table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| mark::people(cell)));
+            people.extend(
+                table
+                    .rows
+                    .iter()
+                    .flat_map(|row| &row.cells)
+                    .flat_map(|cell| mark::people(cell)),
+            );
         }
         people.extend(self.mentions.iter().map(|identity| (*identity, 0)));
         people.sort_unstable();
@@ -101,7 +116,11 @@ impl Sheet {
 
     /// The finished card: `name` gives a person's name, `user` her platform's id where she may be pinged.
     #[must_use]
-    pub fn named(self, name: &impl Fn(Mention) -> String, user: &impl Fn(u32) -> Option<String>) -> Card {
+    pub fn named(
+        self,
+        name: &impl Fn(Mention) -> String,
+        user: &impl Fn(u32) -> Option<String>,
+    ) -> Card {
         let words = |text: &str| mark::words(text, name);
         let cell = |text: &String| mark::plain(text, name);
         Card {
@@ -113,15 +132,29 @@ impl Sheet {
                 rows: table
                     .rows
                     .iter()
-                    .map(|row| Row { cells: row.cells.iter().map(cell).collect(), ..row.clone() })
+                    .map(|row| Row {
+                        cells: row.cells.iter().map(cell).collect(),
+                        ..row.clone()
+                    })
                     .collect(),
                 ..table
             }),
-            facts: self.facts.into_iter().map(|(label, value)| Fact { label, value: words(&value) }).collect(),
+            facts: self
+                .facts
+                .into_iter()
+                .map(|(label, value)| Fact {
+                    label,
+                    value: words(&value),
+                })
+                .collect(),
             picture: None,
             actions: self.actions,
             form: self.form,
-            mentions: self.mentions.iter().filter_map(|identity| user(*identity)).collect(),
+            mentions: self
+                .mentions
+                .iter()
+                .filter_map(|identity| user(*identity))
+                .collect(),
         }
     }
 }
@@ -138,11 +171,20 @@ impl Card {
                 if row.gap_before {
                     lines.push("…".to_owned());
                 }
-                let cells: Vec<&str> = row.cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+                let cells: Vec<&str> = row
+                    .cells
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|cell| !cell.is_empty())
+                    .collect();
                 lines.push(cells.join("  "));
             }
         }
-        lines.extend(self.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value)));
+        lines.extend(
+            self.facts
+                .iter()
+                .map(|fact| format!("{}: {}", fact.label, fact.value)),
+        );
         lines.retain(|line| !line.trim().is_empty());
         lines.join("\n")
     }

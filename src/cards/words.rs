@@ -41,7 +41,11 @@ impl Words {
 
 impl From<String> for Words {
     fn from(text: String) -> Self {
-        if text.is_empty() { Self(Vec::new()) } else { Self(vec![Span::Text { text }]) }
+        if text.is_empty() {
+            Self(Vec::new())
+        } else {
+            Self(vec![Span::Text { text }])
+        }
     }
 }
 

@@ -68,7 +68,7 @@ pub enum Visibility {
 }
 
 /// The answer to an [`Invocation`].
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Reply {
     /// What is read.
     pub card: Card,
@@ -84,6 +84,8 @@ pub struct Reply {
     pub about: Option<u64>,
     /// An earlier message about that entry that should now read as this card ("taken back").
     pub replaces: Option<(u64, Card)>,
+    /// The real answer, where this one only says that it is not known yet.
+    pub later: Option<tokio::sync::oneshot::Receiver<Reply>>,
 }
 
 /// A file in a reply.

@@ -33,7 +33,9 @@ impl Causes {
         self.known.insert(cause, seq);
         self.order.push_back((at_ms, cause));
         while let Some((oldest_ms, oldest)) = self.order.front().copied() {
-            if self.order.len() <= REMEMBERED_MOST && at_ms.saturating_sub(oldest_ms) <= REMEMBERED_MS {
+            if self.order.len() <= REMEMBERED_MOST
+                && at_ms.saturating_sub(oldest_ms) <= REMEMBERED_MS
+            {
                 break;
             }
             self.order.pop_front();

@@ -229,7 +229,8 @@ impl Challenge {
     /// Whether that identity takes part now.
     #[must_use]
     pub fn has_member(&self, identity: u32) -> bool {
-        self.participant(identity).is_some_and(Participant::takes_part)
+        self.participant(identity)
+            .is_some_and(Participant::takes_part)
     }
 
     /// How many take part or took part.
@@ -249,7 +250,11 @@ impl Challenge {
         let (mut low, mut high) = (0, self.entries.len());
         while low < high {
             let middle = low.midpoint(high);
-            if self.entries.get(middle)?.seq() < seq { low = middle + 1 } else { high = middle }
+            if self.entries.get(middle)?.seq() < seq {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
         let entry = self.entries.get(low)?;
         (entry.seq() == seq).then(|| (u32::try_from(low).unwrap_or(u32::MAX), entry))
@@ -269,7 +274,10 @@ impl Challenge {
 
     /// A member's entries, newest recording first, with their places.
     pub fn entries_of(&self, identity: u32) -> impl Iterator<Item = (u32, &Entry)> {
-        self.entries_from(self.participant(identity).and_then(|participant| participant.last))
+        self.entries_from(
+            self.participant(identity)
+                .and_then(|participant| participant.last),
+        )
     }
 
     /// A list of entries, newest recording first, from a place on.
@@ -286,13 +294,19 @@ impl Challenge {
     /// A member's accepted entries in order of recording.
     #[must_use]
     pub fn counted(&self, identity: u32) -> Vec<Counted> {
-        self.counted_from(self.participant(identity).and_then(|participant| participant.last))
+        self.counted_from(
+            self.participant(identity)
+                .and_then(|participant| participant.last),
+        )
     }
 
     /// The accepted entries of a list in order of recording.
     pub(crate) fn counted_from(&self, last: Option<u32>) -> Vec<Counted> {
-        let accepted = self.entries_from(last).filter(|(_, entry)| entry.state() == State::Accepted);
-        let mut counted: Vec<Counted> = accepted.map(|(place, entry)| count(place, entry)).collect();
+        let accepted = self
+            .entries_from(last)
+            .filter(|(_, entry)| entry.state() == State::Accepted);
+        let mut counted: Vec<Counted> =
+            accepted.map(|(place, entry)| count(place, entry)).collect();
         counted.reverse();
         counted
     }
@@ -306,11 +320,20 @@ impl Challenge {
             return None;
         }
         let key = participant.key(number, board)?;
-        Some(Standing { identity, rank: self.rank(&key, board), score: key.score })
+        Some(Standing {
+            identity,
+            rank: self.rank(&key, board),
+            score: key.score,
+        })
     }
 
     /// The live standings from position `from` on, at most `n` of them.
-    pub fn standings(&self, board: Board, from: usize, n: usize) -> impl Iterator<Item = Standing> + '_ {
+    pub fn standings(
+        &self,
+        board: Board,
+        from: usize,
+        n: usize,
+    ) -> impl Iterator<Item = Standing> + '_ {
         self.ranked(self.board(board), from).take(n)
     }
 
@@ -318,7 +341,8 @@ impl Challenge {
     #[must_use]
     pub fn position(&self, identity: u32, board: Board) -> Option<usize> {
         let number = *self.index.get(&identity)?;
-        self.board(board).position(&self.participants.get(number as usize)?.key(number, board)?)
+        self.board(board)
+            .position(&self.participants.get(number as usize)?.key(number, board)?)
     }
 
     /// The rank of a key: one more than the number of better scores, or of places before it where the earliest wins.
@@ -331,13 +355,19 @@ impl Challenge {
         u32::try_from(better).map_or(u32::MAX, |better| better.saturating_add(1))
     }
 
-    fn ranked<'a>(&'a self, board: &'a Ranked<Key>, from: usize) -> impl Iterator<Item = Standing> + 'a {
+    fn ranked<'a>(
+        &'a self,
+        board: &'a Ranked<Key>,
+        from: usize,
+    ) -> impl Iterator<Item = Standing> + 'a {
         let mut before: Option<(Score, u32)> = None;
         let mut at = u32::try_from(from).unwrap_or(u32::MAX);
         board.iter_from(from).filter_map(move |key| {
             at = at.saturating_add(1);
             let rank = match before {
-                Some((score, rank)) if score == key.score && self.head.rules.tie == Tie::Shared => rank,
+                Some((score, rank)) if score == key.score && self.head.rules.tie == Tie::Shared => {
+                    rank
+                }
                 None if self.head.rules.tie == Tie::Shared => {
                     let better = board.count_while(|other| other.score > key.score);
                     u32::try_from(better).map_or(u32::MAX, |better| better.saturating_add(1))
@@ -346,7 +376,11 @@ impl Challenge {
             };
             before = Some((key.score, rank));
             let identity = self.participants.get(key.participant as usize)?.identity;
-            Some(Standing { identity, rank, score: key.score })
+            Some(Standing {
+                identity,
+                rank,
+                score: key.score,
+            })
         })
     }
 
@@ -367,14 +401,17 @@ impl Challenge {
             return 0;
         }
         let started = self.participants.iter().filter(|participant| {
-            participant.takes_part() && participant.mark(board).is_none() && self.has_reading(participant, board)
+            participant.takes_part()
+                && participant.mark(board).is_none()
+                && self.has_reading(participant, board)
         });
         u32::try_from(started.count()).unwrap_or(u32::MAX)
     }
 
     fn has_reading(&self, participant: &Participant, board: Board) -> bool {
         self.entries_of(participant.identity).any(|(_, entry)| {
-            entry.state() == State::Accepted && (board == Board::Whole || entry.round() == self.head.round)
+            entry.state() == State::Accepted
+                && (board == Board::Whole || entry.round() == self.head.round)
         })
     }
 
@@ -392,7 +429,11 @@ impl Challenge {
             return Vec::new();
         }
         let mut tickets: Vec<(u32, u32)> = Vec::new();
-        for participant in self.participants.iter().filter(|participant| participant.takes_part()) {
+        for participant in self
+            .participants
+            .iter()
+            .filter(|participant| participant.takes_part())
+        {
             let mut days = std::collections::BTreeSet::new();
             for entry in self.counted(participant.identity) {
                 let inside = board == Board::Whole || entry.round == self.head.round;
@@ -407,7 +448,9 @@ impl Challenge {
 
     /// Makes a participant's marks anew from her entries and puts them on the boards.
     pub(crate) fn reckon(&mut self, number: u32, seq: u64) {
-        let Some(participant) = self.participants.get(number as usize).copied() else { return };
+        let Some(participant) = self.participants.get(number as usize).copied() else {
+            return;
+        };
         self.take_off(number, &participant);
         let counted = self.counted(participant.identity);
         let terms = participant.terms();
@@ -421,20 +464,34 @@ impl Challenge {
 
     /// The same after one more entry, without looking at the others where the scoring allows.
     pub(crate) fn reckon_added(&mut self, number: u32, place: u32, seq: u64) {
-        let Some(entry) = self.entries.get(place as usize).copied() else { return };
-        let Some(participant) = self.participants.get(number as usize).copied() else { return };
-        let quick = self.head.rules.scoring == Scoring::Total && self.head.rules.day_cap_micro.is_none();
+        let Some(entry) = self.entries.get(place as usize).copied() else {
+            return;
+        };
+        let Some(participant) = self.participants.get(number as usize).copied() else {
+            return;
+        };
+        let quick =
+            self.head.rules.scoring == Scoring::Total && self.head.rules.day_cap_micro.is_none();
         if !quick || entry.state() != State::Accepted {
             return self.reckon(number, seq);
         }
         self.take_off(number, &participant);
         let add = |mark: Option<Mark>| {
-            let sum = mark.map_or(0, |mark| mark.score.num()).saturating_add(entry.amount());
-            Some(Mark { score: Score::whole(sum), made_by: place })
+            let sum = mark
+                .map_or(0, |mark| mark.score.num())
+                .saturating_add(entry.amount());
+            Some(Mark {
+                score: Score::whole(sum),
+                made_by: place,
+            })
         };
         let whole = add(participant.mark(Board::Whole));
         let in_round = self.head.round != 0 && entry.round() == self.head.round;
-        let round = if in_round { add(participant.mark(Board::Round)) } else { participant.mark(Board::Round) };
+        let round = if in_round {
+            add(participant.mark(Board::Round))
+        } else {
+            participant.mark(Board::Round)
+        };
         self.put_on(number, whole, round, seq);
     }
 
@@ -448,7 +505,9 @@ impl Challenge {
     }
 
     fn put_on(&mut self, number: u32, whole: Option<Mark>, round: Option<Mark>, seq: u64) {
-        let Some(participant) = self.participants.change(number as usize, seq) else { return };
+        let Some(participant) = self.participants.change(number as usize, seq) else {
+            return;
+        };
         participant.set_marks(whole, round);
         let participant = *participant;
         if !participant.takes_part() {
@@ -476,7 +535,9 @@ impl Challenge {
     /// What a member brought along.
     #[must_use]
     pub fn terms(&self, identity: u32) -> Terms {
-        self.participant(identity).map(Participant::terms).unwrap_or_default()
+        self.participant(identity)
+            .map(Participant::terms)
+            .unwrap_or_default()
     }
 }
 

@@ -21,7 +21,10 @@ struct Chunk<T> {
 
 impl<T> Default for Chunked<T> {
     fn default() -> Self {
-        Self { chunks: Vec::new(), len: 0 }
+        Self {
+            chunks: Vec::new(),
+            len: 0,
+        }
     }
 }
 
@@ -54,9 +57,15 @@ impl<T: Clone> Chunked<T> {
     /// Adds an item at the end, by event `seq`.
     pub fn push(&mut self, item: T, seq: u64) {
         if self.len.is_multiple_of(CHUNK) {
-            self.chunks.push(Chunk { items: Arc::default(), changed: seq });
+            self.chunks.push(Chunk {
+                items: Arc::default(),
+                changed: seq,
+            });
         }
-        let chunk = self.chunks.last_mut().expect("a chunk was pushed when there was none");
+        let chunk = self
+            .chunks
+            .last_mut()
+            .expect("a chunk was pushed when there was none");
         chunk.changed = seq;
         let items = Arc::make_mut(&mut chunk.items);
         if items.len() == items.capacity() {
@@ -74,13 +83,18 @@ impl<T: Clone> Chunked<T> {
     /// The items from `start` on, in order.
     pub fn iter_from(&self, start: usize) -> impl Iterator<Item = &T> {
         let first = (start / CHUNK).min(self.chunks.len());
-        self.chunks[first..].iter().flat_map(|chunk| chunk.items.iter()).skip(start - first * CHUNK)
+        self.chunks[first..]
+            .iter()
+            .flat_map(|chunk| chunk.items.iter())
+            .skip(start - first * CHUNK)
     }
 
     /// The chunks that changed after event `seq`: number and items.
     pub fn changed_since(&self, seq: u64) -> impl Iterator<Item = (usize, &[T])> {
         let chunks = self.chunks.iter().enumerate();
-        chunks.filter(move |(_, chunk)| chunk.changed > seq).map(|(number, chunk)| (number, chunk.items.as_slice()))
+        chunks
+            .filter(move |(_, chunk)| chunk.changed > seq)
+            .map(|(number, chunk)| (number, chunk.items.as_slice()))
     }
 
     /// Changes what is not stored of an item, so that its chunk does not count as changed.
@@ -101,7 +115,10 @@ impl<T: Clone> Chunked<T> {
             return false;
         }
         self.len += items.len();
-        self.chunks.push(Chunk { items: Arc::new(items), changed: seq });
+        self.chunks.push(Chunk {
+            items: Arc::new(items),
+            changed: seq,
+        });
         true
     }
 }
@@ -118,10 +135,19 @@ mod tests {
         }
         let copy = array.clone();
         *array.change(5_000, 20_000).expect("there are 10,000") = 7;
-        assert_eq!((copy.get(5_000), array.get(5_000)), (Some(&5_000), Some(&7)));
-        let changed: Vec<usize> = array.changed_since(9_999).map(|(number, _)| number).collect();
+        assert_eq!(
+            (copy.get(5_000), array.get(5_000)),
+            (Some(&5_000), Some(&7))
+        );
+        let changed: Vec<usize> = array
+            .changed_since(9_999)
+            .map(|(number, _)| number)
+            .collect();
         assert_eq!(changed, [1]);
-        assert_eq!(array.iter_from(9_998).copied().collect::<Vec<_>>(), [9_998, 9_999]);
+        assert_eq!(
+            array.iter_from(9_998).copied().collect::<Vec<_>>(),
+            [9_998, 9_999]
+        );
     }
 
     #[test]
@@ -134,7 +160,10 @@ mod tests {
         for (_, items) in array.changed_since(0) {
             assert!(back.restore(items.to_vec(), 5_000));
         }
-        assert!(!back.restore(vec![1], 5_000), "nothing may follow a chunk that is not full");
+        assert!(
+            !back.restore(vec![1], 5_000),
+            "nothing may follow a chunk that is not full"
+        );
         assert!(array.iter().eq(back.iter()));
     }
 }

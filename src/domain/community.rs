@@ -49,7 +49,8 @@ impl Community {
     /// The challenge of that number.
     #[must_use]
     pub fn challenge(&self, number: u32) -> Option<&Challenge> {
-        self.challenges.get(usize::try_from(number).ok()?.checked_sub(1)?)
+        self.challenges
+            .get(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
     /// How many identities have arrived: their numbers are 1 to this.
@@ -61,13 +62,17 @@ impl Community {
     /// The person of that number.
     #[must_use]
     pub fn person(&self, identity: u32) -> Option<&Person> {
-        self.people.get(usize::try_from(identity).ok()?.checked_sub(1)?)
+        self.people
+            .get(usize::try_from(identity).ok()?.checked_sub(1)?)
     }
 
     /// How local days run for that person at `now_ms`; for somebody unknown, as for the community.
     #[must_use]
     pub fn days_of(&self, identity: u32, now_ms: i64) -> Days {
-        self.person(identity).map_or_else(|| self.settings.days(now_ms), |person| person.days(&self.settings, now_ms))
+        self.person(identity).map_or_else(
+            || self.settings.days(now_ms),
+            |person| person.days(&self.settings, now_ms),
+        )
     }
 
     /// The first event that this delivery caused, if it is remembered.
@@ -79,18 +84,25 @@ impl Community {
     /// When the clock next has something to do here.
     #[must_use]
     pub fn next_due_ms(&self) -> Option<i64> {
-        self.challenges.iter().filter_map(|challenge| challenge.next_due_ms()).min()
+        self.challenges
+            .iter()
+            .filter_map(super::challenge::Challenge::next_due_ms)
+            .min()
     }
 
     /// The challenge that holds the entry of that number.
     #[must_use]
     pub fn challenge_of_entry(&self, seq: u64) -> Option<&Challenge> {
-        self.challenges.iter().find(|challenge| challenge.entry(seq).is_some())
+        self.challenges
+            .iter()
+            .find(|challenge| challenge.entry(seq).is_some())
     }
 
     /// Forgets a closed round's table that has been filed.
     pub fn filed(&mut self, challenge: u32, round: u32) {
-        let at = usize::try_from(challenge).ok().and_then(|number| number.checked_sub(1));
+        let at = usize::try_from(challenge)
+            .ok()
+            .and_then(|number| number.checked_sub(1));
         if let Some(challenge) = at.and_then(|at| self.challenges.get_mut(at)) {
             challenge.filed(round);
         }
@@ -117,17 +129,26 @@ impl Community {
                 if arrived.identity != self.n_identities() + 1 {
                     return Err(Unreadable::Misfit(seq));
                 }
-                self.people.push(Person::arrived(arrived.zone.as_deref().and_then(zone_named)), seq);
+                self.people.push(
+                    Person::arrived(arrived.zone.as_deref().and_then(zone_named)),
+                    seq,
+                );
             }
-            Event::IdentitySet(set) => self.set_identity(set, seq).ok_or(Unreadable::Misfit(seq))?,
+            Event::IdentitySet(set) => {
+                self.set_identity(set, seq).ok_or(Unreadable::Misfit(seq))?;
+            }
             Event::IdentityForgotten(gone) => {
-                self.person_changed(gone.identity, seq).ok_or(Unreadable::Misfit(seq))?.forgotten = true;
+                self.person_changed(gone.identity, seq)
+                    .ok_or(Unreadable::Misfit(seq))?
+                    .forgotten = true;
                 for challenge in &mut self.challenges {
                     challenge.forget(gone.identity, seq);
                 }
             }
             Event::DefaultChosen(chosen) => {
-                let person = self.person_changed(chosen.identity, seq).ok_or(Unreadable::Misfit(seq))?;
+                let person = self
+                    .person_changed(chosen.identity, seq)
+                    .ok_or(Unreadable::Misfit(seq))?;
                 person.default_challenge = chosen.challenge;
             }
             Event::CommunitySet(set) => self.set_community(set),
@@ -135,13 +156,23 @@ impl Community {
                 if usize::try_from(drafted.challenge) != Ok(self.challenges.len() + 1) {
                     return Err(Unreadable::Misfit(seq));
                 }
-                self.challenges.push(Challenge::drafted(drafted.challenge, drafted.by, drafted.rules.clone()));
+                self.challenges.push(Challenge::drafted(
+                    drafted.challenge,
+                    drafted.by,
+                    drafted.rules.clone(),
+                ));
             }
             event => {
                 let number = event.challenge().ok_or(Unreadable::Misfit(seq))?;
-                let at = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-                let challenge = at.and_then(|at| self.challenges.get_mut(at)).ok_or(Unreadable::Misfit(seq))?;
-                challenge.apply(seq, record.at_ms, event).ok_or(Unreadable::Misfit(seq))?;
+                let at = usize::try_from(number)
+                    .ok()
+                    .and_then(|number| number.checked_sub(1));
+                let challenge = at
+                    .and_then(|at| self.challenges.get_mut(at))
+                    .ok_or(Unreadable::Misfit(seq))?;
+                challenge
+                    .apply(seq, record.at_ms, event)
+                    .ok_or(Unreadable::Misfit(seq))?;
             }
         }
         if let Some(cause) = record.cause {
@@ -153,7 +184,8 @@ impl Community {
     }
 
     fn person_changed(&mut self, identity: u32, seq: u64) -> Option<&mut Person> {
-        self.people.change(usize::try_from(identity).ok()?.checked_sub(1)?, seq)
+        self.people
+            .change(usize::try_from(identity).ok()?.checked_sub(1)?, seq)
     }
 
     fn set_identity(&mut self, set: &IdentitySet, seq: u64) -> Option<()> {
@@ -213,7 +245,11 @@ impl Community {
 
 /// The zone that works for a person until a new one begins at `from_ms`: her own, else the community's of that time.
 fn zone_in_force(person: &Person, community: &Settings, from_ms: i64) -> Option<Tz> {
-    let own = if from_ms > person.zone_from_ms { person.zone } else { person.zone_before };
+    let own = if from_ms > person.zone_from_ms {
+        person.zone
+    } else {
+        person.zone_before
+    };
     own.or_else(|| Some(community.days(from_ms.saturating_sub(1)).zone))
 }
 
@@ -256,9 +292,10 @@ impl Challenge {
         let head = &self.head;
         match head.phase {
             Phase::Open => head.starts_ms,
-            Phase::Running | Phase::Paused => {
-                [head.round_close_ms, head.rules.ends_ms].into_iter().flatten().min()
-            }
+            Phase::Running | Phase::Paused => [head.round_close_ms, head.rules.ends_ms]
+                .into_iter()
+                .flatten()
+                .min(),
             Phase::Ended => head.final_ms,
             Phase::Draft | Phase::Final | Phase::Cancelled => None,
         }

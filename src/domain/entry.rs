@@ -65,7 +65,9 @@ impl Entry {
         let high = (parts.seq >> 32) & 0x3f;
         Self {
             amount: parts.amount,
-            recorded: pack(parts.recorded_ms) | u64::from(parts.day.0) << INSTANT_BITS | state_bits(parts.state) << 60,
+            recorded: pack(parts.recorded_ms)
+                | u64::from(parts.day.0) << INSTANT_BITS
+                | state_bits(parts.state) << 60,
             effective: pack(parts.effective_ms)
                 | u64::from(parts.round.min(ROUND_MAX)) << INSTANT_BITS
                 | high << (INSTANT_BITS + ROUND_BITS),
@@ -107,7 +109,8 @@ impl Entry {
     /// The round it counts for; 0 for none.
     #[must_use]
     pub fn round(&self) -> u32 {
-        u32::try_from((self.effective >> INSTANT_BITS) & u64::from(ROUND_MAX)).expect("masked to 14 bits")
+        u32::try_from((self.effective >> INSTANT_BITS) & u64::from(ROUND_MAX))
+            .expect("masked to 14 bits")
     }
 
     /// What became of it.
@@ -177,7 +180,9 @@ pub fn can_keep(instant_ms: i64) -> bool {
 }
 
 fn pack(instant_ms: i64) -> u64 {
-    u64::try_from(instant_ms.saturating_sub(EPOCH_MS)).unwrap_or(0).min(INSTANT_MASK)
+    u64::try_from(instant_ms.saturating_sub(EPOCH_MS))
+        .unwrap_or(0)
+        .min(INSTANT_MASK)
 }
 
 fn unpack(bits: u64) -> i64 {

@@ -6,7 +6,8 @@ use crate::domain::calendar::Day;
 use crate::domain::challenge::{Board, Challenge, Closed, Frozen, Phase};
 use crate::domain::entry::{Entry, Parts, State};
 use crate::domain::event::{
-    ChallengeEdited, ChallengeFinal, EntryRecorded, Event, GoalSet, MemberJoined, Outcome, RoundClosed,
+    ChallengeEdited, ChallengeFinal, EntryRecorded, Event, GoalSet, MemberJoined, Outcome,
+    RoundClosed,
 };
 use crate::domain::participant::Participant;
 use crate::domain::rules::Scoring;
@@ -25,7 +26,12 @@ impl Challenge {
                 self.head.phase = Phase::Running;
                 self.head.starts_ms = Some(started.due_ms);
                 if let Some(close_ms) = started.round_close_ms {
-                    self.open_round(1, started.due_ms, Some(close_ms), started.commitment.clone());
+                    self.open_round(
+                        1,
+                        started.due_ms,
+                        Some(close_ms),
+                        started.commitment.clone(),
+                    );
                 }
             }
             Event::ChallengePaused(_) => self.head.phase = Phase::Paused,
@@ -44,11 +50,17 @@ impl Challenge {
             Event::ChallengeFinal(last) => self.finish(last, seq),
             Event::DrawRedone(redone) => {
                 let drawn = redone.winners.iter().map(|winner| winner.identity);
-                let closed = self.head.closed.iter_mut().find(|closed| closed.round == redone.round)?;
+                let closed = self
+                    .head
+                    .closed
+                    .iter_mut()
+                    .find(|closed| closed.round == redone.round)?;
                 closed.drawn.extend(drawn);
             }
             Event::MemberJoined(joined) => self.join(joined, seq)?,
-            Event::MemberLeft(left) => self.hide(left.identity, seq, |participant| participant.left = true)?,
+            Event::MemberLeft(left) => {
+                self.hide(left.identity, seq, |participant| participant.left = true)?;
+            }
             Event::GoalSet(set) => self.set_goal(set, seq)?,
             Event::EntryRecorded(recorded) => self.record(recorded, seq, at_ms)?,
             Event::EntryVoided(voided) => {
@@ -56,10 +68,22 @@ impl Challenge {
                 self.note_judgement(voided.by, voided.identity, voided.entry);
             }
             Event::EntryAccepted(accepted) => {
-                self.judge(accepted.identity, accepted.entry, State::Accepted, Some(accepted.round), seq)?;
+                self.judge(
+                    accepted.identity,
+                    accepted.entry,
+                    State::Accepted,
+                    Some(accepted.round),
+                    seq,
+                )?;
                 self.note_judgement(accepted.by, accepted.identity, accepted.entry);
             }
-            Event::EntryRejected(rejected) => self.judge(rejected.identity, rejected.entry, State::Rejected, None, seq)?,
+            Event::EntryRejected(rejected) => self.judge(
+                rejected.identity,
+                rejected.entry,
+                State::Rejected,
+                None,
+                seq,
+            )?,
             _ => return None,
         }
         Some(())
@@ -100,7 +124,13 @@ impl Challenge {
         }
     }
 
-    fn open_round(&mut self, round: u32, open_ms: i64, close_ms: Option<i64>, commitment: Option<String>) {
+    fn open_round(
+        &mut self,
+        round: u32,
+        open_ms: i64,
+        close_ms: Option<i64>,
+        commitment: Option<String>,
+    ) {
         self.head.round = round;
         self.head.round_open_ms = open_ms;
         self.head.round_close_ms = close_ms;
@@ -110,26 +140,47 @@ impl Challenge {
     }
 
     fn close_round(&mut self, closed: &RoundClosed, seq: u64) {
-        self.freeze(Board::Round, closed.round, closed.due_ms, seq, &closed.outcome);
-        let keys: Vec<u32> = self.round_board.iter_from(0).map(|key| key.participant).collect();
+        self.freeze(
+            Board::Round,
+            closed.round,
+            closed.due_ms,
+            seq,
+            &closed.outcome,
+        );
+        let keys: Vec<u32> = self
+            .round_board
+            .iter_from(0)
+            .map(|key| key.participant)
+            .collect();
         self.round_board = crate::domain::board::Ranked::new();
         for number in 0..u32::try_from(self.participants.len()).unwrap_or(u32::MAX) {
-            let Some(participant) = self.participants.get(number as usize) else { break };
+            let Some(participant) = self.participants.get(number as usize) else {
+                break;
+            };
             let unlocked = participant.goal.is_some() && !participant.goal_locked;
             if unlocked && let Some(participant) = self.participants.change(number as usize, seq) {
                 participant.goal_locked = true;
             }
         }
         for number in keys {
-            let Some(participant) = self.participants.change(number as usize, seq) else { continue };
+            let Some(participant) = self.participants.change(number as usize, seq) else {
+                continue;
+            };
             let whole = participant.mark(Board::Whole);
-            participant.last_round = participant.mark(Board::Round).map(|mark| (closed.round, mark.score));
+            participant.last_round = participant
+                .mark(Board::Round)
+                .map(|mark| (closed.round, mark.score));
             participant.set_marks(whole, None);
         }
         self.head.own_judgements.clear();
         match closed.next_close_ms {
             Some(close_ms) => {
-                self.open_round(closed.round + 1, closed.due_ms, Some(close_ms), closed.commitment.clone());
+                self.open_round(
+                    closed.round + 1,
+                    closed.due_ms,
+                    Some(close_ms),
+                    closed.commitment.clone(),
+                );
             }
             None => self.open_round(0, closed.due_ms, None, None),
         }
@@ -144,23 +195,38 @@ impl Challenge {
     /// Writes the whole table of a board down, to be filed.
     fn freeze(&mut self, board: Board, round: u32, due_ms: i64, seq: u64, outcome: &Outcome) {
         let drawn = match self.head.rules.scoring {
-            Scoring::Draw => outcome.winners.iter().map(|winner| winner.identity).collect(),
+            Scoring::Draw => outcome
+                .winners
+                .iter()
+                .map(|winner| winner.identity)
+                .collect(),
             _ => Vec::new(),
         };
-        self.head.closed.push(Closed { round, due_ms, seq, n_ranked: outcome.n_ranked, drawn });
-        let frozen = Frozen { round, seq, rows: self.table(board), tickets: self.tickets(board) };
+        self.head.closed.push(Closed {
+            round,
+            due_ms,
+            seq,
+            n_ranked: outcome.n_ranked,
+            drawn,
+        });
+        let frozen = Frozen {
+            round,
+            seq,
+            rows: self.table(board),
+            tickets: self.tickets(board),
+        };
         self.frozen.push(Arc::new(frozen));
     }
 
     fn join(&mut self, joined: &MemberJoined, seq: u64) -> Option<()> {
-        let number = match self.index.get(&joined.identity) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.participants.len()).ok()?;
-                self.participants.push(Participant::joined(joined.identity, seq), seq);
-                self.index.insert(joined.identity, number);
-                number
-            }
+        let number = if let Some(number) = self.index.get(&joined.identity) {
+            *number
+        } else {
+            let number = u32::try_from(self.participants.len()).ok()?;
+            self.participants
+                .push(Participant::joined(joined.identity, seq), seq);
+            self.index.insert(joined.identity, number);
+            number
         };
         let participant = self.participants.change(number as usize, seq)?;
         participant.left = false;
@@ -178,7 +244,12 @@ impl Challenge {
         Some(())
     }
 
-    fn hide(&mut self, identity: u32, seq: u64, change: impl FnOnce(&mut Participant)) -> Option<()> {
+    fn hide(
+        &mut self,
+        identity: u32,
+        seq: u64,
+        change: impl FnOnce(&mut Participant),
+    ) -> Option<()> {
         let number = *self.index.get(&identity)?;
         change(self.participants.change(number as usize, seq)?);
         // The marks stay on the boards until they are taken off with the key they had.
@@ -208,7 +279,11 @@ impl Challenge {
             effective_ms: recorded.effective_ms,
             day: Day(recorded.day),
             round: recorded.round,
-            state: if recorded.held { State::Held } else { State::Accepted },
+            state: if recorded.held {
+                State::Held
+            } else {
+                State::Accepted
+            },
             previous: participant.last,
         });
         participant.last = Some(place);
@@ -224,7 +299,14 @@ impl Challenge {
     }
 
     /// Changes what became of an entry, and everything that follows from it.
-    fn judge(&mut self, identity: u32, entry: u64, state: State, round: Option<u32>, seq: u64) -> Option<()> {
+    fn judge(
+        &mut self,
+        identity: u32,
+        entry: u64,
+        state: State,
+        round: Option<u32>,
+        seq: u64,
+    ) -> Option<()> {
         let (place, before) = self.entry(entry).map(|(place, entry)| (place, *entry))?;
         let changed = self.entries.change(place as usize, seq)?;
         changed.set_state(state);

@@ -24,7 +24,10 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\",\"version\":");
     number(out, VERSION.into());
     out.extend_from_slice(b",\"body\":");
-    record.event.write_body(out).expect("events are plain data, and memory takes every byte");
+    record
+        .event
+        .write_body(out)
+        .expect("events are plain data, and memory takes every byte");
     out.extend_from_slice(b"}\n");
 }
 
@@ -33,7 +36,10 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
 /// # Errors
 /// When a line is not an event that this release knows.
 pub fn read_page(body: &str) -> Result<Vec<Record>, Unreadable> {
-    body.lines().filter(|line| !line.is_empty()).map(read).collect()
+    body.lines()
+        .filter(|line| !line.is_empty())
+        .map(read)
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -49,15 +55,23 @@ struct Line<'a> {
 }
 
 fn read(text: &str) -> Result<Record, Unreadable> {
-    let line: Line<'_> = serde_json::from_str(text).map_err(|error| Unreadable::Body(error.to_string()))?;
+    let line: Line<'_> =
+        serde_json::from_str(text).map_err(|error| Unreadable::Body(error.to_string()))?;
     if line.version != VERSION {
         return Err(Unreadable::Version(line.version));
     }
     let cause = match line.cause {
         None => None,
-        Some(hex) => Some(Cause(u128::from_str_radix(hex, 16).map_err(|error| Unreadable::Body(error.to_string()))?)),
+        Some(hex) => Some(Cause(
+            u128::from_str_radix(hex, 16).map_err(|error| Unreadable::Body(error.to_string()))?,
+        )),
     };
-    Ok(Record { seq: line.seq, at_ms: line.at, cause, event: Event::read(line.kind, line.body.get())? })
+    Ok(Record {
+        seq: line.seq,
+        at_ms: line.at,
+        cause,
+        event: Event::read(line.kind, line.body.get())?,
+    })
 }
 
 fn number(out: &mut Vec<u8>, mut number: u64) {

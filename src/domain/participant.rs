@@ -68,7 +68,10 @@ impl Participant {
     /// What she brought along.
     #[must_use]
     pub fn terms(&self) -> Terms {
-        Terms { start: self.start, goal: self.goal }
+        Terms {
+            start: self.start,
+            goal: self.goal,
+        }
     }
 
     /// Her mark on a live board.
@@ -84,7 +87,11 @@ impl Participant {
     #[must_use]
     pub fn key(&self, number: u32, board: Board) -> Option<Key> {
         let mark = self.mark(board)?;
-        Some(Key { score: mark.score, made_by: mark.made_by, participant: number })
+        Some(Key {
+            score: mark.score,
+            made_by: mark.made_by,
+            participant: number,
+        })
     }
 
     pub(crate) fn set_marks(&mut self, whole: Option<Mark>, round: Option<Mark>) {
@@ -104,7 +111,10 @@ impl Participant {
             self.start.is_some(),
             self.last_round.is_some(),
         ];
-        let bits = flags.iter().enumerate().fold(0_u32, |bits, (n, flag)| bits | u32::from(*flag) << n);
+        let bits = flags
+            .iter()
+            .enumerate()
+            .fold(0_u32, |bits, (n, flag)| bits | u32::from(*flag) << n);
         let (round, score) = self.last_round.unwrap_or((0, Score::whole(0)));
         let mut bytes = Vec::with_capacity(BYTES);
         bytes.extend_from_slice(&self.identity.to_le_bytes());
@@ -123,8 +133,10 @@ impl Participant {
     /// The participant from a snapshot's bytes.
     #[must_use]
     pub fn from_bytes(bytes: &[u8; BYTES]) -> Self {
-        let four = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
-        let eight = |at: usize| i64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
+        let four =
+            |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+        let eight =
+            |at: usize| i64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
         let bits = four(36);
         let flag = |n: u32| bits >> n & 1 == 1;
         let place = |at: usize| Some(four(at)).filter(|place| *place != NONE);
@@ -139,7 +151,11 @@ impl Participant {
             forgotten: flag(1),
             goal_locked: flag(2),
             alias: flag(3),
-            last_round: if flag(6) { Score::ratio(eight(44), eight(52)).map(|score| (four(40), score)) } else { None },
+            last_round: if flag(6) {
+                Score::ratio(eight(44), eight(52)).map(|score| (four(40), score))
+            } else {
+                None
+            },
             whole: None,
             round: None,
         }
@@ -157,7 +173,13 @@ mod tests {
         participant.last = Some(9);
         participant.alias = true;
         participant.last_round = Score::ratio(-1, 3).map(|score| (4, score));
-        assert_eq!(Participant::from_bytes(&participant.to_bytes()), participant);
-        assert_eq!(Participant::from_bytes(&Participant::joined(1, 2).to_bytes()), Participant::joined(1, 2));
+        assert_eq!(
+            Participant::from_bytes(&participant.to_bytes()),
+            participant
+        );
+        assert_eq!(
+            Participant::from_bytes(&Participant::joined(1, 2).to_bytes()),
+            Participant::joined(1, 2)
+        );
     }
 }

@@ -135,7 +135,10 @@ impl Scoring {
     /// The word members use for it.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, scoring)| *scoring == self).map_or("total", |(word, _)| word)
+        Self::WORDS
+            .iter()
+            .find(|(_, scoring)| *scoring == self)
+            .map_or("total", |(word, _)| word)
     }
 
     /// Whether scores are parts of a hundred.
@@ -147,7 +150,10 @@ impl Scoring {
     /// Whether scores count days, weeks, items or tickets, whatever was measured.
     #[must_use]
     pub fn is_counted(self) -> bool {
-        matches!(self, Self::ActiveDays | Self::Streak | Self::Completion | Self::Draw)
+        matches!(
+            self,
+            Self::ActiveDays | Self::Streak | Self::Completion | Self::Draw
+        )
     }
 
     /// Whether a score is a move away from an earlier reading.
@@ -204,7 +210,9 @@ impl Rules {
             Scoring::Streak => "days",
             Scoring::Completion => "items",
             Scoring::Draw => "tickets",
-            Scoring::Total | Scoring::Best | Scoring::Latest | Scoring::Change => self.unit.symbol(),
+            Scoring::Total | Scoring::Best | Scoring::Latest | Scoring::Change => {
+                self.unit.symbol()
+            }
         }
     }
 
@@ -229,6 +237,9 @@ impl Rules {
     /// Whether an entry without an amount is one check-in.
     #[must_use]
     pub fn takes_check_ins(&self) -> bool {
-        matches!(self.scoring, Scoring::ActiveDays | Scoring::Streak | Scoring::Draw)
+        matches!(
+            self.scoring,
+            Scoring::ActiveDays | Scoring::Streak | Scoring::Draw
+        )
     }
 }

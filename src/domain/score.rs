@@ -24,7 +24,10 @@ impl Score {
         match den.cmp(&0) {
             Ordering::Equal => None,
             Ordering::Greater => Some(Self { num, den }),
-            Ordering::Less => Some(Self { num: num.checked_neg()?, den: den.checked_neg()? }),
+            Ordering::Less => Some(Self {
+                num: num.checked_neg()?,
+                den: den.checked_neg()?,
+            }),
         }
     }
 
@@ -43,20 +46,31 @@ impl Score {
     /// At most one whole.
     #[must_use]
     pub fn capped(self) -> Self {
-        if self.num > self.den { Self::whole(1) } else { self }
+        if self.num > self.den {
+            Self::whole(1)
+        } else {
+            self
+        }
     }
 
     /// How much greater this is than `other`, as a fraction; none where that does not fit.
     #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
         if self.den == other.den {
-            return Some(Self { num: self.num.checked_sub(other.num)?, den: self.den });
+            return Some(Self {
+                num: self.num.checked_sub(other.num)?,
+                den: self.den,
+            });
         }
-        let num = i128::from(self.num) * i128::from(other.den) - i128::from(other.num) * i128::from(self.den);
+        let num = i128::from(self.num) * i128::from(other.den)
+            - i128::from(other.num) * i128::from(self.den);
         let den = i128::from(self.den) * i128::from(other.den);
         let common = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1);
         let common = i128::try_from(common).ok()?;
-        Some(Self { num: i64::try_from(num / common).ok()?, den: i64::try_from(den / common).ok()? })
+        Some(Self {
+            num: i64::try_from(num / common).ok()?,
+            den: i64::try_from(den / common).ok()?,
+        })
     }
 }
 
@@ -73,7 +87,8 @@ impl Ord for Score {
         if self.den == other.den {
             return self.num.cmp(&other.num);
         }
-        (i128::from(self.num) * i128::from(other.den)).cmp(&(i128::from(other.num) * i128::from(self.den)))
+        (i128::from(self.num) * i128::from(other.den))
+            .cmp(&(i128::from(other.num) * i128::from(self.den)))
     }
 }
 
@@ -97,7 +112,9 @@ pub struct Key {
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
         let by_score = other.score.cmp(&self.score);
-        by_score.then(self.made_by.cmp(&other.made_by)).then(self.participant.cmp(&other.participant))
+        by_score
+            .then(self.made_by.cmp(&other.made_by))
+            .then(self.participant.cmp(&other.participant))
     }
 }
 
@@ -124,8 +141,15 @@ pub fn exact(num: i128, den: i128) -> String {
     }
     let common = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1);
     let (top, bottom) = (num.unsigned_abs() / common, den.unsigned_abs() / common);
-    let sign = if (num < 0) != (den < 0) && num != 0 { "-" } else { "" };
-    let Some(scale) = (0..=6).map(|n| 10_u128.pow(n)).find(|scale| scale % bottom == 0) else {
+    let sign = if (num < 0) != (den < 0) && num != 0 {
+        "-"
+    } else {
+        ""
+    };
+    let Some(scale) = (0..=6)
+        .map(|n| 10_u128.pow(n))
+        .find(|scale| scale % bottom == 0)
+    else {
         return format!("{sign}{top}/{bottom}");
     };
     let whole = top / bottom;

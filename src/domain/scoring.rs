@@ -49,7 +49,9 @@ pub enum Window {
 }
 
 impl Window {
-    fn holds(self, entry: &Counted) -> bool {
+    /// Whether an entry counts in it.
+    #[must_use]
+    pub fn holds(self, entry: &Counted) -> bool {
         match self {
             Self::Whole => true,
             Self::Round { number, .. } => entry.round == number,
@@ -75,16 +77,24 @@ pub fn score(rules: &Rules, terms: Terms, entries: &[Counted], window: Window) -
         Scoring::Best => best(rules, entries, window),
         Scoring::Latest => latest(rules, entries, window),
         Scoring::Change | Scoring::PercentChange => change(rules, terms, entries, window),
-        Scoring::Goal if rules.kind == Kind::Increments => goal_by_increments(rules, terms, entries, window),
+        Scoring::Goal if rules.kind == Kind::Increments => {
+            goal_by_increments(rules, terms, entries, window)
+        }
         Scoring::Goal => goal_by_readings(terms, entries, window),
-        Scoring::ActiveDays | Scoring::Draw => distinct(&firsts(entries, |entry| i64::from(entry.day.0)), window),
+        Scoring::ActiveDays | Scoring::Draw => {
+            distinct(&firsts(entries, |entry| i64::from(entry.day.0)), window)
+        }
         Scoring::Completion => distinct(&firsts(entries, |entry| entry.amount), window),
-        Scoring::Streak if rules.weeks => longest_run(&firsts(entries, |entry| i64::from(entry.day.week())), window),
+        Scoring::Streak if rules.weeks => longest_run(
+            &firsts(entries, |entry| i64::from(entry.day.week())),
+            window,
+        ),
         Scoring::Streak => longest_run(&firsts(entries, |entry| i64::from(entry.day.0)), window),
     }
 }
 
 /// What each entry adds to a total: its amount, or what the day's cap leaves of it in order of recording.
+#[must_use]
 pub fn contributions(rules: &Rules, entries: &[Counted]) -> Vec<i64> {
     let Some(cap) = rules.day_cap_micro else {
         return entries.iter().map(|entry| entry.amount).collect();
@@ -92,10 +102,13 @@ pub fn contributions(rules: &Rules, entries: &[Counted]) -> Vec<i64> {
     let mut used: Vec<(Day, i64)> = Vec::new();
     let mut adds = Vec::with_capacity(entries.len());
     for entry in entries {
-        let at = used.iter().rposition(|(day, _)| *day == entry.day).unwrap_or_else(|| {
-            used.push((entry.day, 0));
-            used.len() - 1
-        });
+        let at = used
+            .iter()
+            .rposition(|(day, _)| *day == entry.day)
+            .unwrap_or_else(|| {
+                used.push((entry.day, 0));
+                used.len() - 1
+            });
         let left = cap.saturating_sub(used[at].1).max(0);
         let add = entry.amount.min(left);
         used[at].1 += add;
@@ -121,7 +134,11 @@ pub fn run_of_days(entries: &[Counted], since: Day) -> u32 {
     days.dedup();
     let (mut longest, mut run, mut before) = (0, 0, None);
     for day in days {
-        run = if before.is_some_and(|before: u16| before.checked_add(1) == Some(day)) { run + 1 } else { 1 };
+        run = if before.is_some_and(|before: u16| before.checked_add(1) == Some(day)) {
+            run + 1
+        } else {
+            1
+        };
         before = Some(day);
         if day >= since.0 {
             longest = longest.max(run);
@@ -132,12 +149,20 @@ pub fn run_of_days(entries: &[Counted], since: Day) -> u32 {
 
 fn total(rules: &Rules, entries: &[Counted], window: Window) -> Option<Mark> {
     let (sum, made_by) = sum(rules, entries, window, None)?;
-    Some(Mark { score: Score::whole(sum), made_by })
+    Some(Mark {
+        score: Score::whole(sum),
+        made_by,
+    })
 }
 
 /// The sum in the window and the entry that last changed it; with `until`, the entry with which it got there. None where
 /// nothing was added: every entry's day was full before.
-fn sum(rules: &Rules, entries: &[Counted], window: Window, until: Option<i64>) -> Option<(i64, u32)> {
+fn sum(
+    rules: &Rules,
+    entries: &[Counted],
+    window: Window,
+    until: Option<i64>,
+) -> Option<(i64, u32)> {
     let mut sum = 0_i64;
     let mut made_by = None;
     for (entry, add) in entries.iter().zip(contributions(rules, entries)) {
@@ -157,12 +182,18 @@ fn best(rules: &Rules, entries: &[Counted], window: Window) -> Option<Mark> {
     let sign = sign(rules.direction);
     let inside = entries.iter().filter(|entry| window.holds(entry));
     let best = inside.min_by_key(|entry| (-sign * entry.amount, entry.place))?;
-    Some(Mark { score: Score::whole(sign * best.amount), made_by: best.place })
+    Some(Mark {
+        score: Score::whole(sign * best.amount),
+        made_by: best.place,
+    })
 }
 
 fn latest(rules: &Rules, entries: &[Counted], window: Window) -> Option<Mark> {
     let newest = newest(entries.iter().filter(|entry| window.holds(entry)))?;
-    Some(Mark { score: Score::whole(sign(rules.direction) * newest.amount), made_by: newest.place })
+    Some(Mark {
+        score: Score::whole(sign(rules.direction) * newest.amount),
+        made_by: newest.place,
+    })
 }
 
 fn change(rules: &Rules, terms: Terms, entries: &[Counted], window: Window) -> Option<Mark> {
@@ -173,37 +204,65 @@ fn change(rules: &Rules, terms: Terms, entries: &[Counted], window: Window) -> O
         Scoring::PercentChange => Score::ratio(moved, reference),
         _ => Some(Score::whole(moved)),
     };
-    Some(Mark { score: score?, made_by: newest.place })
+    Some(Mark {
+        score: score?,
+        made_by: newest.place,
+    })
 }
 
 /// The newest reading in the window and what it is measured against; none before there are two readings (or a start).
-fn moved(terms: Terms, entries: &[Counted], window: Window) -> Option<(Counted, i64)> {
+#[must_use]
+pub fn moved(terms: Terms, entries: &[Counted], window: Window) -> Option<(Counted, i64)> {
     let newest = newest(entries.iter().filter(|entry| window.holds(entry)))?;
     let first = entries.first()?;
     let before = match window {
         Window::Whole => None,
-        Window::Round { open_ms, first_place, .. } => {
-            self::newest(entries.iter().filter(|entry| entry.effective_ms < open_ms && entry.place < first_place))
-        }
+        Window::Round {
+            open_ms,
+            first_place,
+            ..
+        } => self::newest(
+            entries
+                .iter()
+                .filter(|entry| entry.effective_ms < open_ms && entry.place < first_place),
+        ),
     };
-    let alone = || !entries.iter().any(|entry| window.holds(entry) && entry.place != first.place);
+    let alone = || {
+        !entries
+            .iter()
+            .any(|entry| window.holds(entry) && entry.place != first.place)
+    };
     if before.is_none() && terms.start.is_none() && alone() {
         return None;
     }
-    let reference = before.map(|entry| entry.amount).or(terms.start).unwrap_or(first.amount);
+    let reference = before
+        .map(|entry| entry.amount)
+        .or(terms.start)
+        .unwrap_or(first.amount);
     Some((*newest, reference))
 }
 
-fn goal_by_increments(rules: &Rules, terms: Terms, entries: &[Counted], window: Window) -> Option<Mark> {
+fn goal_by_increments(
+    rules: &Rules,
+    terms: Terms,
+    entries: &[Counted],
+    window: Window,
+) -> Option<Mark> {
     let goal = terms.goal?;
     match window {
         Window::Whole => {
             let (sum, made_by) = sum(rules, entries, window, Some(goal))?;
-            Some(Mark { score: Score::ratio(sum, goal)?.capped(), made_by })
+            Some(Mark {
+                score: Score::ratio(sum, goal)?.capped(),
+                made_by,
+            })
         }
         Window::Round { .. } => {
             let (sum, made_by) = sum(rules, entries, window, None)?;
-            Some(Mark { score: Score::ratio(sum, goal)?, made_by })
+            Some(Mark {
+                score: Score::ratio(sum, goal)?,
+                made_by,
+            })
         }
     }
 }
@@ -211,10 +270,19 @@ fn goal_by_increments(rules: &Rules, terms: Terms, entries: &[Counted], window: 
 fn goal_by_readings(terms: Terms, entries: &[Counted], window: Window) -> Option<Mark> {
     let goal = terms.goal?;
     let (newest, reference) = moved(terms, entries, window)?;
-    let start = terms.start.or_else(|| entries.first().map(|first| first.amount))?;
+    let start = terms
+        .start
+        .or_else(|| entries.first().map(|first| first.amount))?;
     let score = Score::ratio(newest.amount - reference, goal - start)?;
-    let score = if matches!(window, Window::Whole) { score.capped() } else { score };
-    Some(Mark { score, made_by: newest.place })
+    let score = if matches!(window, Window::Whole) {
+        score.capped()
+    } else {
+        score
+    };
+    Some(Mark {
+        score,
+        made_by: newest.place,
+    })
 }
 
 fn newest<'a>(entries: impl Iterator<Item = &'a Counted>) -> Option<&'a Counted> {
@@ -223,7 +291,8 @@ fn newest<'a>(entries: impl Iterator<Item = &'a Counted>) -> Option<&'a Counted>
 
 /// The first entry of each day (week, item), by that key.
 fn firsts(entries: &[Counted], key: impl Fn(&Counted) -> i64) -> Vec<(i64, Counted)> {
-    let mut firsts: Vec<(i64, Counted)> = entries.iter().map(|entry| (key(entry), *entry)).collect();
+    let mut firsts: Vec<(i64, Counted)> =
+        entries.iter().map(|entry| (key(entry), *entry)).collect();
     firsts.sort_by_key(|(key, entry)| (*key, entry.place));
     firsts.dedup_by_key(|(key, _)| *key);
     firsts
@@ -231,8 +300,13 @@ fn firsts(entries: &[Counted], key: impl Fn(&Counted) -> i64) -> Vec<(i64, Count
 
 fn distinct(firsts: &[(i64, Counted)], window: Window) -> Option<Mark> {
     let inside = firsts.iter().filter(|(_, entry)| window.holds(entry));
-    let (n, made_by) = inside.fold((0, None), |(n, made_by), (_, entry)| (n + 1, made_by.max(Some(entry.place))));
-    Some(Mark { score: Score::whole(n), made_by: made_by? })
+    let (n, made_by) = inside.fold((0, None), |(n, made_by), (_, entry)| {
+        (n + 1, made_by.max(Some(entry.place)))
+    });
+    Some(Mark {
+        score: Score::whole(n),
+        made_by: made_by?,
+    })
 }
 
 fn longest_run(firsts: &[(i64, Counted)], window: Window) -> Option<Mark> {
@@ -240,11 +314,16 @@ fn longest_run(firsts: &[(i64, Counted)], window: Window) -> Option<Mark> {
     let mut run: Option<(i64, i64, u32)> = None;
     for (key, entry) in firsts.iter().filter(|(_, entry)| window.holds(entry)) {
         let (length, made_by) = match run {
-            Some((last, length, made_by)) if last + 1 == *key => (length + 1, made_by.max(entry.place)),
+            Some((last, length, made_by)) if last + 1 == *key => {
+                (length + 1, made_by.max(entry.place))
+            }
             _ => (1, entry.place),
         };
         run = Some((*key, length, made_by));
-        let mark = Mark { score: Score::whole(length), made_by };
+        let mark = Mark {
+            score: Score::whole(length),
+            made_by,
+        };
         let better = best.is_none_or(|best| {
             mark.score > best.score || (mark.score == best.score && mark.made_by < best.made_by)
         });

@@ -55,14 +55,25 @@ impl Settings {
     /// How local days run at `now_ms` for somebody without a zone of her own.
     #[must_use]
     pub fn days(&self, now_ms: i64) -> Days {
-        let zone = if now_ms >= self.from_ms { &self.zone } else { &self.zone_before };
-        Days { zone: zone_named(zone).unwrap_or(Tz::UTC), ends_min: self.day_ends(now_ms) }
+        let zone = if now_ms >= self.from_ms {
+            &self.zone
+        } else {
+            &self.zone_before
+        };
+        Days {
+            zone: zone_named(zone).unwrap_or(Tz::UTC),
+            ends_min: self.day_ends(now_ms),
+        }
     }
 
     /// When local days end at `now_ms`, in minutes after midnight.
     #[must_use]
     pub fn day_ends(&self, now_ms: i64) -> u16 {
-        if now_ms >= self.from_ms { self.day_ends_min } else { self.day_ends_before }
+        if now_ms >= self.from_ms {
+            self.day_ends_min
+        } else {
+            self.day_ends_before
+        }
     }
 
     /// How numbers are written here.
@@ -127,9 +138,16 @@ impl Person {
     /// How her local days run at `now_ms`.
     #[must_use]
     pub fn days(&self, community: &Settings, now_ms: i64) -> Days {
-        let zone = if now_ms >= self.zone_from_ms { self.zone } else { self.zone_before };
+        let zone = if now_ms >= self.zone_from_ms {
+            self.zone
+        } else {
+            self.zone_before
+        };
         match zone {
-            Some(zone) => Days { zone, ends_min: community.day_ends(now_ms) },
+            Some(zone) => Days {
+                zone,
+                ends_min: community.day_ends(now_ms),
+            },
             None => community.days(now_ms),
         }
     }

@@ -55,16 +55,28 @@ impl Community {
     /// Takes the state as it is; `None` while closed tables wait to be filed, since a snapshot does not hold those.
     #[must_use]
     pub fn take(&self) -> Option<Taken> {
-        if self.challenges.iter().any(|challenge| !challenge.frozen.is_empty()) {
+        if self
+            .challenges
+            .iter()
+            .any(|challenge| !challenge.frozen.is_empty())
+        {
             return None;
         }
-        let challenges = self.challenges.iter().map(|one| (one.participants.clone(), one.entries.clone())).collect();
+        let challenges = self
+            .challenges
+            .iter()
+            .map(|one| (one.participants.clone(), one.entries.clone()))
+            .collect();
         Some(Taken {
             head: HeadPiece {
                 seq: self.seq,
                 last_ms: self.last_ms,
                 settings: self.settings.clone(),
-                challenges: self.challenges.iter().map(|challenge| challenge.head.clone()).collect(),
+                challenges: self
+                    .challenges
+                    .iter()
+                    .map(|challenge| challenge.head.clone())
+                    .collect(),
                 zones: Vec::new(),
             },
             people: self.people.clone(),
@@ -87,20 +99,37 @@ impl Taken {
         let zones_known: Vec<Tz> = chrono_tz::TZ_VARIANTS.to_vec();
         let place = |zone: Option<Tz>| {
             let found = zone.and_then(|zone| zones_known.iter().position(|known| *known == zone));
-            found.and_then(|place| u16::try_from(place).ok()).unwrap_or(NO_ZONE)
+            found
+                .and_then(|place| u16::try_from(place).ok())
+                .unwrap_or(NO_ZONE)
         };
-        self.head.zones = zones_known.iter().map(|zone| zone.name().to_owned()).collect();
+        self.head.zones = zones_known
+            .iter()
+            .map(|zone| zone.name().to_owned())
+            .collect();
         let mut pieces = Vec::new();
         for (number, people) in self.people.changed_since(seq) {
-            let bytes = people.iter().flat_map(|person| person_bytes(person, place(person.zone), place(person.zone_before)));
+            let bytes = people.iter().flat_map(|person| {
+                person_bytes(person, place(person.zone), place(person.zone_before))
+            });
             push(&mut pieces, "people".to_owned(), number, bytes.collect());
         }
         for (at, (participants, entries)) in self.challenges.iter().enumerate() {
             for (number, items) in participants.changed_since(seq) {
-                push(&mut pieces, format!("p{}", at + 1), number, items.iter().flat_map(Participant::to_bytes).collect());
+                push(
+                    &mut pieces,
+                    format!("p{}", at + 1),
+                    number,
+                    items.iter().flat_map(Participant::to_bytes).collect(),
+                );
             }
             for (number, items) in entries.changed_since(seq) {
-                push(&mut pieces, format!("e{}", at + 1), number, items.iter().flat_map(Entry::to_bytes).collect());
+                push(
+                    &mut pieces,
+                    format!("e{}", at + 1),
+                    number,
+                    items.iter().flat_map(Entry::to_bytes).collect(),
+                );
             }
         }
         let head = serde_json::to_vec(&self.head).expect("a head is plain data");
@@ -109,7 +138,11 @@ impl Taken {
 }
 
 fn push(pieces: &mut Vec<Piece>, kind: String, number: usize, bytes: Vec<u8>) {
-    pieces.push(Piece { kind, number: u32::try_from(number).unwrap_or(u32::MAX), bytes });
+    pieces.push(Piece {
+        kind,
+        number: u32::try_from(number).unwrap_or(u32::MAX),
+        bytes,
+    });
 }
 
 /// A community being put together from pieces.
@@ -128,10 +161,17 @@ impl Restoring {
             seq: head.seq,
             last_ms: head.last_ms,
             settings: head.settings,
-            challenges: head.challenges.into_iter().map(Challenge::restored).collect(),
+            challenges: head
+                .challenges
+                .into_iter()
+                .map(Challenge::restored)
+                .collect(),
             ..Community::default()
         };
-        Some(Self { community, zones: head.zones.iter().map(|name| zone_named(name)).collect() })
+        Some(Self {
+            community,
+            zones: head.zones.iter().map(|name| zone_named(name)).collect(),
+        })
     }
 
     /// The kinds of pieces to be put in, each from number 0 on.
@@ -147,22 +187,37 @@ impl Restoring {
     pub fn put(&mut self, kind: &str, bytes: &[u8]) -> bool {
         let seq = self.community.seq;
         if kind == "people" {
-            let people = bytes.chunks_exact(PERSON_BYTES).map(|bytes| read_person(bytes, &self.zones)).collect();
-            return bytes.len().is_multiple_of(PERSON_BYTES) && self.community.people.restore(people, seq);
+            let people = bytes
+                .chunks_exact(PERSON_BYTES)
+                .map(|bytes| read_person(bytes, &self.zones))
+                .collect();
+            return bytes.len().is_multiple_of(PERSON_BYTES)
+                && self.community.people.restore(people, seq);
         }
         let (letter, number) = kind.split_at(1.min(kind.len()));
-        let at = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let Some(challenge) = at.and_then(|at| self.community.challenges.get_mut(at)) else { return false };
+        let at = number
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        let Some(challenge) = at.and_then(|at| self.community.challenges.get_mut(at)) else {
+            return false;
+        };
         match letter {
             "p" => {
                 let whole = bytes.len().is_multiple_of(participant::BYTES);
                 let pieces = bytes.as_chunks::<{ participant::BYTES }>().0;
-                whole && challenge.participants.restore(pieces.iter().map(Participant::from_bytes).collect(), seq)
+                whole
+                    && challenge
+                        .participants
+                        .restore(pieces.iter().map(Participant::from_bytes).collect(), seq)
             }
             "e" => {
                 let whole = bytes.len().is_multiple_of(ENTRY_BYTES);
                 let pieces = bytes.as_chunks::<ENTRY_BYTES>().0;
-                whole && challenge.entries.restore(pieces.iter().map(Entry::from_bytes).collect(), seq)
+                whole
+                    && challenge
+                        .entries
+                        .restore(pieces.iter().map(Entry::from_bytes).collect(), seq)
             }
             _ => false,
         }
@@ -186,15 +241,26 @@ impl Challenge {
         let mut round_keys: Vec<Key> = Vec::new();
         self.index.clear();
         for number in 0..n {
-            let Some(participant) = self.participants.get(number as usize).copied() else { break };
+            let Some(participant) = self.participants.get(number as usize).copied() else {
+                break;
+            };
             self.index.insert(participant.identity, number);
             let counted = self.counted_from(participant.last);
             let terms = participant.terms();
             let whole = scoring::score(&self.head.rules, terms, &counted, Window::Whole);
             let running = self.head.round != 0;
-            let round = if running { scoring::score(&self.head.rules, terms, &counted, self.round_window()) } else { None };
-            self.participants.restore_marks(number as usize, |participant| participant.set_marks(whole, round));
-            if participant.takes_part() && let Some(restored) = self.participants.get(number as usize) {
+            let round = if running {
+                scoring::score(&self.head.rules, terms, &counted, self.round_window())
+            } else {
+                None
+            };
+            self.participants
+                .restore_marks(number as usize, |participant| {
+                    participant.set_marks(whole, round);
+                });
+            if participant.takes_part()
+                && let Some(restored) = self.participants.get(number as usize)
+            {
                 whole_keys.extend(restored.key(number, Board::Whole));
                 round_keys.extend(restored.key(number, Board::Round));
             }
@@ -217,7 +283,9 @@ fn person_bytes(person: &Person, zone: u16, before: u16) -> [u8; PERSON_BYTES] {
         Some(Decimal::Point) => 1,
         Some(Decimal::Comma) => 2,
     };
-    let flags = u16::from(person.mentions) | u16::from(person.notes) << 1 | u16::from(person.forgotten) << 2;
+    let flags = u16::from(person.mentions)
+        | u16::from(person.notes) << 1
+        | u16::from(person.forgotten) << 2;
     let bits = flags | units << 4 | decimal << 8;
     let mut bytes = [0; PERSON_BYTES];
     bytes[..2].copy_from_slice(&zone.to_le_bytes());

@@ -8,20 +8,30 @@ use crate::store::{Delivery, DeliveryKey, SpaceRow};
 /// The kind of post that an event causes in every space, where it causes one.
 #[must_use]
 pub fn announcement(community: &Community, record: &Record) -> Option<&'static str> {
-    let phase = |challenge: u32| community.challenge(challenge).map(|challenge| challenge.phase());
+    let phase = |challenge: u32| {
+        community
+            .challenge(challenge)
+            .map(super::super::domain::challenge::Challenge::phase)
+    };
     match &record.event {
         Event::ChallengeOpened(_) => Some("challenge_opened"),
         // A start in a moderator's hands is told by the opening's post.
         Event::ChallengeStarted(_) if record.cause.is_none() => Some("challenge_started"),
-        Event::ChallengeEdited(edited) if phase(edited.challenge) != Some(Phase::Draft) => Some("challenge_edited"),
+        Event::ChallengeEdited(edited) if phase(edited.challenge) != Some(Phase::Draft) => {
+            Some("challenge_edited")
+        }
         Event::ChallengePaused(_) => Some("challenge_paused"),
         Event::ChallengeResumed(_) => Some("challenge_resumed"),
         Event::ChallengeCancelled(cancelled) => {
-            let opened = community.challenge(cancelled.challenge).is_some_and(|one| one.head.starts_ms.is_some());
+            let opened = community
+                .challenge(cancelled.challenge)
+                .is_some_and(|one| one.head.starts_ms.is_some());
             opened.then_some("challenge_cancelled")
         }
         Event::RoundClosed(_) => Some("round_closed"),
-        Event::ChallengeEnded(ended) if ended.final_ms > ended.due_ms => Some("challenge_provisional"),
+        Event::ChallengeEnded(ended) if ended.final_ms > ended.due_ms => {
+            Some("challenge_provisional")
+        }
         Event::ChallengeFinal(_) => Some("challenge_final"),
         Event::DrawRedone(_) => Some("draw_redone"),
         Event::EntryVoided(voided) if voided.amends != 0 => Some("amendment"),
@@ -38,11 +48,22 @@ pub(super) fn deliveries(
 ) -> Vec<Delivery> {
     let mut deliveries = Vec::new();
     for record in records {
-        let Some(kind) = announcement(community, record) else { continue };
+        let Some(kind) = announcement(community, record) else {
+            continue;
+        };
         let due_ms = due_ms(record);
         for space in spaces {
-            let key = DeliveryKey { community_id, seq: record.seq, kind: kind.to_owned(), space_id: space.space_id };
-            deliveries.push(Delivery { key, due_ms, parent_seq: None });
+            let key = DeliveryKey {
+                community_id,
+                seq: record.seq,
+                kind: kind.to_owned(),
+                space_id: space.space_id,
+            };
+            deliveries.push(Delivery {
+                key,
+                due_ms,
+                parent_seq: None,
+            });
         }
     }
     deliveries

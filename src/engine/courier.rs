@@ -27,7 +27,8 @@ pub enum Posted {
 }
 
 /// Puts one delivery where it belongs; must be safe to be asked twice for the same key where the platform allows it.
-pub type Post = Arc<dyn Fn(DeliveryRow) -> Pin<Box<dyn Future<Output = Posted> + Send>> + Send + Sync>;
+pub type Post =
+    Arc<dyn Fn(DeliveryRow) -> Pin<Box<dyn Future<Output = Posted> + Send>> + Send + Sync>;
 
 /// The courier of one process.
 #[derive(Clone)]
@@ -41,7 +42,11 @@ impl Courier {
     /// A courier that posts with `post`; `name` tells processes apart.
     #[must_use]
     pub fn new(engine: Engine, post: Post, name: &str) -> Self {
-        Self { engine, post, name: name.into() }
+        Self {
+            engine,
+            post,
+            name: name.into(),
+        }
     }
 
     /// Delivers everything that is due now; how many were taken.
@@ -54,7 +59,9 @@ impl Courier {
             let now_ms = self.engine.now_ms();
             let store = self.engine.store();
             let owner = format!("{}-{now_ms}-{n_taken}", self.name);
-            let taken = store.claim_due_deliveries(now_ms, &owner, LEASE_MS, CLAIM).await?;
+            let taken = store
+                .claim_due_deliveries(now_ms, &owner, LEASE_MS, CLAIM)
+                .await?;
             if taken.is_empty() {
                 return Ok(n_taken);
             }

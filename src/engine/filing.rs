@@ -17,30 +17,56 @@ pub(super) async fn file(store: &Store, home: &Home) -> Result<(), EngineError> 
     loop {
         let next = {
             let fold = home.fold();
-            let mut waiting = fold.challenges().iter().filter_map(|one| Some((one.number(), one.frozen().first()?.clone())));
+            let mut waiting = fold
+                .challenges()
+                .iter()
+                .filter_map(|one| Some((one.number(), one.frozen().first()?.clone())));
             waiting.next()
         };
-        let Some((challenge, frozen)) = next else { return Ok(()) };
-        if store.result_header(home.community_id, challenge, frozen.round).await?.is_none() {
+        let Some((challenge, frozen)) = next else {
+            return Ok(());
+        };
+        if store
+            .result_header(home.community_id, challenge, frozen.round)
+            .await?
+            .is_none()
+        {
             write(store, home.community_id, challenge, &frozen).await?;
         }
         home.fold_mut().filed(challenge, frozen.round);
     }
 }
 
-async fn write(store: &Store, community_id: i64, challenge: u32, frozen: &Frozen) -> Result<(), StoreError> {
+async fn write(
+    store: &Store,
+    community_id: i64,
+    challenge: u32,
+    frozen: &Frozen,
+) -> Result<(), StoreError> {
     let parts = parts(frozen);
     for few in parts.chunks(8) {
         let mut tx = store.begin().await?;
-        if let Err(error) = tx.add_result_parts(community_id, challenge, frozen.round, frozen.seq, few).await {
+        if let Err(error) = tx
+            .add_result_parts(community_id, challenge, frozen.round, frozen.seq, few)
+            .await
+        {
             tx.rollback().await?;
             return Err(error);
         }
         tx.commit().await?;
     }
     let mut tx = store.begin().await?;
-    let body = format!("{{\"rows\":{},\"tickets\":{}}}", frozen.rows.len(), frozen.tickets.len());
-    let header = ResultHeader { challenge_no: challenge, round_no: frozen.round, close_seq: frozen.seq, body };
+    let body = format!(
+        "{{\"rows\":{},\"tickets\":{}}}",
+        frozen.rows.len(),
+        frozen.tickets.len()
+    );
+    let header = ResultHeader {
+        challenge_no: challenge,
+        round_no: frozen.round,
+        close_seq: frozen.seq,
+        body,
+    };
     if let Err(error) = tx.add_result_header(community_id, &header).await {
         tx.rollback().await?;
         return Err(error);
@@ -55,7 +81,13 @@ fn parts(frozen: &Frozen) -> Vec<ResultPart> {
         for (n, row) in rows.iter().enumerate() {
             let comma = if n == 0 { "" } else { "," };
             let (identity, rank, score) = (row.identity, row.rank, row.score);
-            write!(body, "{comma}[{identity},{rank},{},{}]", score.num(), score.den()).expect("strings take all text");
+            write!(
+                body,
+                "{comma}[{identity},{rank},{},{}]",
+                score.num(),
+                score.den()
+            )
+            .expect("strings take all text");
         }
         body.push_str("]}");
         bodies.push(body);
@@ -65,5 +97,7 @@ fn parts(frozen: &Frozen) -> Vec<ResultPart> {
         bodies.push(format!("{{\"tickets\":[{}]}}", list.join(",")));
     }
     let numbered = bodies.into_iter().zip(0..);
-    numbered.map(|(body, part_no)| ResultPart { part_no, body }).collect()
+    numbered
+        .map(|(body, part_no)| ResultPart { part_no, body })
+        .collect()
 }

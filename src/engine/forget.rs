@@ -15,8 +15,13 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
     tx.forget_person(home.community_id, identity).await?;
     let sensitive: Vec<u32> = {
         let fold = home.fold();
-        let concerned = fold.challenges().iter().filter(|one| one.rules().sensitive && one.participant(identity).is_some());
-        concerned.map(|challenge| challenge.number()).collect()
+        let concerned = fold
+            .challenges()
+            .iter()
+            .filter(|one| one.rules().sensitive && one.participant(identity).is_some());
+        concerned
+            .map(super::super::domain::challenge::Challenge::number)
+            .collect()
     };
     if sensitive.is_empty() {
         return Ok(());
@@ -25,15 +30,25 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
     let mut seq = 0;
     loop {
         let pages = tx.pages_after(home.community_id, seq, PAGES).await?;
-        let Some(last) = pages.last() else { return Ok(()) };
+        let Some(last) = pages.last() else {
+            return Ok(());
+        };
         seq = last.first_seq;
         for page in pages.iter().filter(|page| page.body.contains(&mark)) {
             let mut records = line::read_page(&page.body)?;
-            if records.iter_mut().fold(false, |any, record| blank(record, identity, &sensitive) || any) {
+            let mut blanked = false;
+            for record in &mut records {
+                blanked |= blank(record, identity, &sensitive);
+            }
+            if blanked {
                 let mut body = Vec::with_capacity(page.body.len());
-                records.iter().for_each(|record| line::write(record, &mut body));
-                let body = String::from_utf8(body).map_err(|error| EngineError::Broken(error.to_string()))?;
-                tx.rewrite_page(home.community_id, page.first_seq, &body).await?;
+                records
+                    .iter()
+                    .for_each(|record| line::write(record, &mut body));
+                let body = String::from_utf8(body)
+                    .map_err(|error| EngineError::Broken(error.to_string()))?;
+                tx.rewrite_page(home.community_id, page.first_seq, &body)
+                    .await?;
             }
         }
     }
@@ -41,7 +56,11 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
 
 /// Blanks what one event says of that person's readings; whether it said anything.
 fn blank(record: &mut Record, identity: u32, sensitive: &[u32]) -> bool {
-    if !record.event.challenge().is_some_and(|challenge| sensitive.contains(&challenge)) {
+    if !record
+        .event
+        .challenge()
+        .is_some_and(|challenge| sensitive.contains(&challenge))
+    {
         return false;
     }
     match &mut record.event {
@@ -70,11 +89,19 @@ fn blank(record: &mut Record, identity: u32, sensitive: &[u32]) -> bool {
 fn blank_outcome(outcome: &mut Outcome, identity: u32) -> bool {
     let mut any = false;
     // Percentages have a denominator and stay; raw scores go.
-    for winner in outcome.winners.iter_mut().filter(|winner| winner.identity == identity && winner.den == 1) {
+    for winner in outcome
+        .winners
+        .iter_mut()
+        .filter(|winner| winner.identity == identity && winner.den == 1)
+    {
         winner.num = 0;
         any = true;
     }
-    if let Some(rise) = outcome.most_improved.as_mut().filter(|rise| rise.identity == identity && rise.den == 1) {
+    if let Some(rise) = outcome
+        .most_improved
+        .as_mut()
+        .filter(|rise| rise.identity == identity && rise.den == 1)
+    {
         rise.num = 0;
         any = true;
     }

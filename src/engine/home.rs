@@ -33,7 +33,12 @@ pub(super) struct Home {
 }
 
 impl Home {
-    pub(super) fn new(community_id: i64, fold: Community, secrets: Secrets, snapshot_seq: u64) -> Self {
+    pub(super) fn new(
+        community_id: i64,
+        fold: Community,
+        secrets: Secrets,
+        snapshot_seq: u64,
+    ) -> Self {
         let (durable, _) = watch::channel(fold.seq());
         Self {
             community_id,
@@ -80,7 +85,11 @@ impl Home {
     }
 
     pub(super) fn known(&self, key: u128) -> Option<u32> {
-        self.people.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied()
+        self.people
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .copied()
     }
 
     pub(super) fn know(&self, key: u128, identity: u32) {
@@ -92,7 +101,10 @@ impl Home {
     }
 
     pub(super) fn unknow_all(&self) {
-        self.people.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.people
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 }
 
@@ -121,12 +133,18 @@ impl Homes {
             let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
             slots.values().map(Arc::clone).collect()
         };
-        slots.iter().filter_map(|slot| slot.home.try_lock().ok()?.clone()).collect()
+        slots
+            .iter()
+            .filter_map(|slot| slot.home.try_lock().ok()?.clone())
+            .collect()
     }
 
     /// Lets a community go from memory.
     pub(super) fn evict(&self, community_id: i64) {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).remove(&community_id);
+        self.slots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&community_id);
     }
 
     /// Notes that a community can't be read by this process.
@@ -137,6 +155,9 @@ impl Homes {
 
     /// Why a community can't be read by this process, if there is one.
     pub(super) fn closed(&self) -> Option<String> {
-        self.closed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.closed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }

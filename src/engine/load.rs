@@ -32,7 +32,11 @@ impl Inner {
             Ok(home) => Arc::new(home),
             Err(error) => {
                 if let EngineError::Broken(reason) = &error {
-                    tracing::error!(community_id, reason, "a community can't be read by this process");
+                    tracing::error!(
+                        community_id,
+                        reason,
+                        "a community can't be read by this process"
+                    );
                     self.homes.close(community_id, reason);
                 }
                 return Err(error);
@@ -53,7 +57,11 @@ async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, Eng
         Ok(None) => (Community::default(), 0),
         Err(StoreError::Corrupt(reason)) => {
             // A snapshot may be dropped at any time: the stream is the truth.
-            tracing::warn!(community_id, reason, "a snapshot can't be read and is made anew from the stream");
+            tracing::warn!(
+                community_id,
+                reason,
+                "a snapshot can't be read and is made anew from the stream"
+            );
             store.drop_snapshot(community_id).await?;
             (Community::default(), 0)
         }
@@ -72,19 +80,29 @@ async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, Eng
 
 /// The community as its snapshot has it.
 async fn restore(store: &Store, community_id: i64) -> Result<Option<Community>, StoreError> {
-    let Some(header) = store.snapshot_header(community_id).await? else { return Ok(None) };
+    let Some(header) = store.snapshot_header(community_id).await? else {
+        return Ok(None);
+    };
     let misfit = || StoreError::Corrupt("a snapshot's parts do not fit together".to_owned());
     if header.format != FORMAT {
-        return Err(StoreError::Corrupt(format!("it has format {}", header.format)));
+        return Err(StoreError::Corrupt(format!(
+            "it has format {}",
+            header.format
+        )));
     }
     let mut restoring = Restoring::begin(&header.head).ok_or_else(misfit)?;
     for kind in restoring.kinds() {
         let mut next = 0;
         loop {
-            let parts = store.snapshot_parts(community_id, header.seq, &kind, next, PARTS).await?;
+            let parts = store
+                .snapshot_parts(community_id, header.seq, &kind, next, PARTS)
+                .await?;
             let Some(last) = parts.last() else { break };
             next = last.part_no + 1;
-            if !parts.iter().all(|part| part.body.is_empty() || restoring.put(&kind, &part.body)) {
+            if !parts
+                .iter()
+                .all(|part| part.body.is_empty() || restoring.put(&kind, &part.body))
+            {
                 return Err(misfit());
             }
         }
@@ -93,9 +111,15 @@ async fn restore(store: &Store, community_id: i64) -> Result<Option<Community>, 
 }
 
 /// Folds every page after the community's last event in.
-async fn replay(store: &Store, community_id: i64, community: &mut Community) -> Result<(), EngineError> {
+async fn replay(
+    store: &Store,
+    community_id: i64,
+    community: &mut Community,
+) -> Result<(), EngineError> {
     loop {
-        let pages = store.pages_after(community_id, community.seq(), PAGES).await?;
+        let pages = store
+            .pages_after(community_id, community.seq(), PAGES)
+            .await?;
         let whole = pages.len() == PAGES as usize;
         fold_pages(community, &pages)?;
         if !whole {
@@ -115,16 +139,32 @@ pub(super) fn fold_pages(community: &mut Community, pages: &[Page]) -> Result<()
 }
 
 /// Remembers the deliveries of the last three hours that a snapshot does not hold.
-async fn recall(store: &Store, community_id: i64, community: &mut Community, now_ms: i64) -> Result<(), EngineError> {
-    let since_ms = now_ms.min(community.last_ms()).saturating_sub(REMEMBERED_MS);
+async fn recall(
+    store: &Store,
+    community_id: i64,
+    community: &mut Community,
+    now_ms: i64,
+) -> Result<(), EngineError> {
+    let since_ms = now_ms
+        .min(community.last_ms())
+        .saturating_sub(REMEMBERED_MS);
     let mut seq = community.seq();
     let mut remembered: Vec<Record> = Vec::new();
     while seq > 0 && remembered.len() < REMEMBERED_MOST {
-        let pages = store.pages_back_from(community_id, seq, since_ms, PAGES).await?;
-        let Some(oldest) = pages.last().map(|page| page.first_seq) else { break };
+        let pages = store
+            .pages_back_from(community_id, seq, since_ms, PAGES)
+            .await?;
+        let Some(oldest) = pages.last().map(|page| page.first_seq) else {
+            break;
+        };
         for page in &pages {
             let records = line::read_page(&page.body)?;
-            remembered.extend(records.into_iter().rev().filter(|record| record.cause.is_some()));
+            remembered.extend(
+                records
+                    .into_iter()
+                    .rev()
+                    .filter(|record| record.cause.is_some()),
+            );
         }
         seq = oldest - 1;
     }
@@ -138,6 +178,7 @@ async fn recall(store: &Store, community_id: i64, community: &mut Community, now
 
 /// Seeds as the fold's decisions want them.
 pub(super) fn read_secrets(rows: &[SecretRow]) -> Secrets {
-    let seed = |row: &SecretRow| Some(((row.challenge_no, row.round_no), Seed::from_hex(&row.seed)?));
+    let seed =
+        |row: &SecretRow| Some(((row.challenge_no, row.round_no), Seed::from_hex(&row.seed)?));
     rows.iter().filter_map(seed).collect()
 }

@@ -8,6 +8,7 @@ mod courier;
 mod error;
 mod filing;
 mod forget;
+mod growth;
 mod home;
 mod load;
 mod names;
@@ -53,6 +54,7 @@ struct Inner {
     /// What is added to this machine's clock to agree with the database server's.
     offset_ms: AtomicI64,
     homes: Homes,
+    growth: growth::Growth,
     places: places::Places,
     queue: mpsc::Sender<Order>,
     /// Wakes the loop that waits for the next due instant.
@@ -92,6 +94,7 @@ impl Engine {
             clock,
             offset_ms: AtomicI64::new(0),
             homes: Homes::default(),
+            growth: growth::Growth::default(),
             places: places::Places::default(),
             queue,
             due: Notify::new(),
@@ -126,7 +129,11 @@ impl Engine {
     /// If the store fails.
     pub async fn correct_clock(&self) -> Result<(), EngineError> {
         if self.inner.store.kind() == Kind::Postgres && self.inner.clock.is_wall() {
-            let offset_ms = self.inner.store.server_clock_offset_ms(self.inner.clock.now_ms()).await?;
+            let offset_ms = self
+                .inner
+                .store
+                .server_clock_offset_ms(self.inner.clock.now_ms())
+                .await?;
             self.inner.offset_ms.store(offset_ms, Ordering::Relaxed);
         }
         Ok(())
@@ -153,7 +160,9 @@ impl Engine {
 
 impl Inner {
     fn now_ms(&self) -> i64 {
-        self.clock.now_ms().saturating_add(self.offset_ms.load(Ordering::Relaxed))
+        self.clock
+            .now_ms()
+            .saturating_add(self.offset_ms.load(Ordering::Relaxed))
     }
 }
 
@@ -167,7 +176,9 @@ impl Chance {
             }
             Self::Seeded(state) => {
                 use sha2::{Digest, Sha256};
-                let mut state = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut state = state
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
                 *state = Sha256::digest(*state).into();
                 *state
             }

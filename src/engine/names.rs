@@ -17,13 +17,19 @@ impl Names {
     #[must_use]
     pub fn name(&self, (identity, challenge): (u32, u32)) -> Option<&str> {
         let alias = self.aliases.get(&(identity, challenge));
-        alias.or_else(|| self.names.get(&identity)).map(String::as_str).filter(|name| !name.is_empty())
+        alias
+            .or_else(|| self.names.get(&identity))
+            .map(String::as_str)
+            .filter(|name| !name.is_empty())
     }
 
     /// Her id on the platform of that space, where she is from there.
     #[must_use]
     pub fn user(&self, identity: u32, space_id: i64) -> Option<&str> {
-        self.users.get(&identity).filter(|(space, _)| *space == space_id).map(|(_, user)| user.as_str())
+        self.users
+            .get(&identity)
+            .filter(|(space, _)| *space == space_id)
+            .map(|(_, user)| user.as_str())
     }
 
     /// Her platform's id, wherever she is from.
@@ -38,9 +44,17 @@ impl Engine {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn names(&self, community_id: i64, people: &[(u32, u32)]) -> Result<Names, EngineError> {
+    pub async fn names(
+        &self,
+        community_id: i64,
+        people: &[(u32, u32)],
+    ) -> Result<Names, EngineError> {
         let mut names = Names::default();
-        let mut numbers: Vec<u32> = people.iter().map(|(identity, _)| *identity).filter(|identity| *identity > 0).collect();
+        let mut numbers: Vec<u32> = people
+            .iter()
+            .map(|(identity, _)| *identity)
+            .filter(|identity| *identity > 0)
+            .collect();
         numbers.sort_unstable();
         numbers.dedup();
         if numbers.is_empty() {
@@ -78,17 +92,29 @@ impl Engine {
     /// # Errors
     /// If the store fails.
     pub async fn identity_of(&self, space_id: i64, user: &str) -> Result<Option<u32>, EngineError> {
-        Ok(self.store().identity_by_platform(space_id, user).await?.map(|row| row.identity_no))
+        Ok(self
+            .store()
+            .identity_by_platform(space_id, user)
+            .await?
+            .map(|row| row.identity_no))
     }
 
     /// The identity that a moderator means: a platform id of the space, or a name, with or without `@`.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn identity_meant(&self, community_id: i64, space_id: i64, typed: &str) -> Result<Option<u32>, EngineError> {
+    pub async fn identity_meant(
+        &self,
+        community_id: i64,
+        space_id: i64,
+        typed: &str,
+    ) -> Result<Option<u32>, EngineError> {
         let typed = typed.trim();
         let bare = typed.strip_prefix('@').unwrap_or(typed);
-        let mentioned = bare.strip_prefix("<@").and_then(|id| id.strip_suffix('>')).unwrap_or(bare);
+        let mentioned = bare
+            .strip_prefix("<@")
+            .and_then(|id| id.strip_suffix('>'))
+            .unwrap_or(bare);
         if let Some(identity) = self.identity_of(space_id, mentioned).await? {
             return Ok(Some(identity));
         }

@@ -19,31 +19,62 @@ impl Engine {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn space(&self, platform: &str, platform_space: &str, name: &str) -> Result<SpaceRow, EngineError> {
+    pub async fn space(
+        &self,
+        platform: &str,
+        platform_space: &str,
+        name: &str,
+    ) -> Result<SpaceRow, EngineError> {
         let places = &self.inner.places;
         let key = (platform.to_owned(), platform_space.to_owned());
-        if let Some(space) = places.by_platform.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        if let Some(space) = places
+            .by_platform
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+        {
             return Ok(space.clone());
         }
-        let space = match self.inner.store.space_by_platform(platform, platform_space).await? {
-            Some(space) => space,
-            None => {
-                let mut tx = self.inner.store.begin().await?;
-                let settled = tx.settle_space(NewSpace { platform, platform_space, name }, self.now_ms()).await;
-                match settled {
-                    Ok((space, _)) => {
-                        tx.commit().await?;
-                        space
-                    }
-                    Err(error) => {
-                        tx.rollback().await.ok();
-                        return Err(error.into());
-                    }
+        let space = if let Some(space) = self
+            .inner
+            .store
+            .space_by_platform(platform, platform_space)
+            .await?
+        {
+            space
+        } else {
+            let mut tx = self.inner.store.begin().await?;
+            let settled = tx
+                .settle_space(
+                    NewSpace {
+                        platform,
+                        platform_space,
+                        name,
+                    },
+                    self.now_ms(),
+                )
+                .await;
+            match settled {
+                Ok((space, _)) => {
+                    tx.commit().await?;
+                    space
+                }
+                Err(error) => {
+                    tx.rollback().await.ok();
+                    return Err(error.into());
                 }
             }
         };
-        places.by_community.lock().unwrap_or_else(PoisonError::into_inner).remove(&space.community_id);
-        places.by_platform.lock().unwrap_or_else(PoisonError::into_inner).insert(key, space.clone());
+        places
+            .by_community
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&space.community_id);
+        places
+            .by_platform
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, space.clone());
         Ok(space)
     }
 
@@ -59,9 +90,17 @@ impl Engine {
         }
         tx.commit().await?;
         let places = &self.inner.places;
-        places.by_community.lock().unwrap_or_else(PoisonError::into_inner).remove(&space.community_id);
+        places
+            .by_community
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&space.community_id);
         let key = (space.platform.clone(), space.platform_space.clone());
-        places.by_platform.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        places
+            .by_platform
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key);
         Ok(())
     }
 
@@ -76,13 +115,26 @@ impl Engine {
 
 impl Inner {
     /// The spaces of a community.
-    pub(super) async fn spaces_of(&self, community_id: i64) -> Result<Arc<[SpaceRow]>, EngineError> {
-        let known = self.places.by_community.lock().unwrap_or_else(PoisonError::into_inner).get(&community_id).cloned();
+    pub(super) async fn spaces_of(
+        &self,
+        community_id: i64,
+    ) -> Result<Arc<[SpaceRow]>, EngineError> {
+        let known = self
+            .places
+            .by_community
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&community_id)
+            .cloned();
         if let Some(spaces) = known {
             return Ok(spaces);
         }
         let spaces: Arc<[SpaceRow]> = self.store.spaces_of(community_id).await?.into();
-        let mut by_community = self.places.by_community.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut by_community = self
+            .places
+            .by_community
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         by_community.insert(community_id, Arc::clone(&spaces));
         Ok(spaces)
     }

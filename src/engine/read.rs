@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use crate::domain::challenge::Standing;
 use crate::domain::community::Community;
@@ -41,10 +41,24 @@ impl Engine {
     ///
     /// # Errors
     /// The refusal, or what broke; see [`EngineError`].
-    pub async fn submit(&self, community_id: i64, asking: Asking, cause: Cause, decide: Decide) -> Result<Done, EngineError> {
+    pub async fn submit(
+        &self,
+        community_id: i64,
+        asking: Asking,
+        cause: Cause,
+        decide: Decide,
+    ) -> Result<Done, EngineError> {
         let (reply, answer) = oneshot::channel();
-        let task = Task::Command(Command { asking, cause, decide, reply });
-        self.inner.queue.try_send(Order { community_id, task }).map_err(|_| EngineError::Busy)?;
+        let task = Task::Command(Command {
+            asking,
+            cause,
+            decide,
+            reply,
+        });
+        self.inner
+            .queue
+            .try_send(Order { community_id, task })
+            .map_err(|_| EngineError::Busy)?;
         let gone = || EngineError::Unknown("the writer stopped".to_owned());
         let done = answer.await.map_err(|_| gone())??;
         if done.repeated && done.records.is_empty() {
@@ -59,18 +73,40 @@ impl Engine {
     /// As [`Engine::submit`].
     pub async fn do_what_is_due(&self, community_id: i64) -> Result<(), EngineError> {
         let (reply, answer) = oneshot::channel();
-        let order = Order { community_id, task: Task::Due(reply) };
-        self.inner.queue.send(order).await.map_err(|_| EngineError::Busy)?;
-        answer.await.map_err(|_| EngineError::Unknown("the writer stopped".to_owned()))?
+        let order = Order {
+            community_id,
+            task: Task::Due(reply),
+        };
+        self.inner
+            .queue
+            .send(order)
+            .await
+            .map_err(|_| EngineError::Busy)?;
+        answer
+            .await
+            .map_err(|_| EngineError::Unknown("the writer stopped".to_owned()))?
     }
 
     /// What a delivery caused the first time.
-    async fn recalled(&self, community_id: i64, cause: Cause, done: Done) -> Result<Done, EngineError> {
-        let seq = self.view(community_id, |community| community.event_of(cause)).await?;
+    async fn recalled(
+        &self,
+        community_id: i64,
+        cause: Cause,
+        done: Done,
+    ) -> Result<Done, EngineError> {
+        let seq = self
+            .view(community_id, |community| community.event_of(cause))
+            .await?;
         let Some(seq) = seq else { return Ok(done) };
         let records = self.page_of(community_id, seq).await?;
-        let records: Vec<Record> = records.into_iter().filter(|record| record.cause == Some(cause)).collect();
-        Ok(Done { records: records.into(), ..done })
+        let records: Vec<Record> = records
+            .into_iter()
+            .filter(|record| record.cause == Some(cause))
+            .collect();
+        Ok(Done {
+            records: records.into(),
+            ..done
+        })
     }
 
     async fn page_of(&self, community_id: i64, seq: u64) -> Result<Vec<Record>, EngineError> {
@@ -93,9 +129,19 @@ impl Engine {
     ///
     /// # Errors
     /// If the store fails or the stream can't be read.
-    pub async fn records_after(&self, community_id: i64, seq: u64, pages: u32) -> Result<Vec<Record>, EngineError> {
+    pub async fn records_after(
+        &self,
+        community_id: i64,
+        seq: u64,
+        pages: u32,
+    ) -> Result<Vec<Record>, EngineError> {
         let mut records = Vec::new();
-        for page in self.inner.store.pages_after(community_id, seq, pages).await? {
+        for page in self
+            .inner
+            .store
+            .pages_after(community_id, seq, pages)
+            .await?
+        {
             records.extend(line::read_page(&page.body)?);
         }
         Ok(records)
@@ -105,10 +151,25 @@ impl Engine {
     ///
     /// # Errors
     /// If the store fails or the stream can't be read.
-    pub async fn records_before(&self, community_id: i64, seq: u64, pages: u32) -> Result<Vec<Record>, EngineError> {
+    pub async fn records_before(
+        &self,
+        community_id: i64,
+        seq: u64,
+        pages: u32,
+    ) -> Result<Vec<Record>, EngineError> {
         let mut records = Vec::new();
-        for page in self.inner.store.pages_back_from(community_id, seq, i64::MIN, pages).await? {
-            records.extend(line::read_page(&page.body)?.into_iter().rev().filter(|record| record.seq <= seq));
+        for page in self
+            .inner
+            .store
+            .pages_back_from(community_id, seq, i64::MIN, pages)
+            .await?
+        {
+            records.extend(
+                line::read_page(&page.body)?
+                    .into_iter()
+                    .rev()
+                    .filter(|record| record.seq <= seq),
+            );
         }
         Ok(records)
     }
@@ -117,7 +178,11 @@ impl Engine {
     ///
     /// # Errors
     /// If the community can't be opened.
-    pub async fn view<R>(&self, community_id: i64, read: impl Fn(&Community) -> R) -> Result<R, EngineError> {
+    pub async fn view<R>(
+        &self,
+        community_id: i64,
+        read: impl Fn(&Community) -> R,
+    ) -> Result<R, EngineError> {
         loop {
             let home = self.current(community_id).await?;
             let mut saved = home.watch();
@@ -125,19 +190,14 @@ impl Engine {
                 let fold = home.fold();
                 (read(&fold), fold.seq())
             };
-            let kept = saved.wait_for(|saved| *saved >= seq || home.is_dropped()).await.is_ok();
+            let kept = saved
+                .wait_for(|saved| *saved >= seq || home.is_dropped())
+                .await
+                .is_ok();
             if kept && !home.is_dropped() {
                 return Ok(answer);
             }
         }
-    }
-
-    /// Follows a community: the number of its last saved event, as it grows.
-    ///
-    /// # Errors
-    /// If the community can't be opened.
-    pub async fn follow(&self, community_id: i64) -> Result<watch::Receiver<u64>, EngineError> {
-        Ok(self.inner.home(community_id).await?.watch())
     }
 
     /// The community in memory, caught up with what other processes appended.
@@ -158,10 +218,15 @@ impl Engine {
     async fn catch_up(&self, home: &Home) -> Result<(), EngineError> {
         loop {
             let behind = home.fold().seq();
-            let pages = self.inner.store.pages_after(home.community_id, behind, 256).await?;
+            let pages = self
+                .inner
+                .store
+                .pages_after(home.community_id, behind, 256)
+                .await?;
             if pages.is_empty() {
                 home.unknow_all();
                 home.saved(behind);
+                self.inner.growth.grew(home.community_id, behind);
                 return Ok(());
             }
             fold_pages(&mut home.fold_mut(), &pages)?;
@@ -172,30 +237,59 @@ impl Engine {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn frozen(&self, community_id: i64, challenge: u32, round: u32) -> Result<Option<FrozenTable>, EngineError> {
+    pub async fn frozen(
+        &self,
+        community_id: i64,
+        challenge: u32,
+        round: u32,
+    ) -> Result<Option<FrozenTable>, EngineError> {
         let waiting = self
             .view(community_id, |community| {
-                let frozen = community.challenge(challenge)?.frozen().iter().find(|frozen| frozen.round == round)?;
+                let frozen = community
+                    .challenge(challenge)?
+                    .frozen()
+                    .iter()
+                    .find(|frozen| frozen.round == round)?;
                 Some(Arc::clone(frozen))
             })
             .await?;
         if let Some(frozen) = waiting {
             let (rows, tickets) = (frozen.rows.clone(), frozen.tickets.clone());
-            return Ok(Some(FrozenTable { seq: frozen.seq, rows, tickets }));
+            return Ok(Some(FrozenTable {
+                seq: frozen.seq,
+                rows,
+                tickets,
+            }));
         }
         let store = &self.inner.store;
-        let Some(header) = store.result_header(community_id, challenge, round).await? else { return Ok(None) };
-        let mut table = FrozenTable { seq: header.close_seq, rows: Vec::new(), tickets: Vec::new() };
+        let Some(header) = store.result_header(community_id, challenge, round).await? else {
+            return Ok(None);
+        };
+        let mut table = FrozenTable {
+            seq: header.close_seq,
+            rows: Vec::new(),
+            tickets: Vec::new(),
+        };
         let mut next = 0;
         loop {
-            let parts = store.result_parts(community_id, challenge, round, next, 64).await?;
-            let Some(last) = parts.last() else { return Ok(Some(table)) };
+            let parts = store
+                .result_parts(community_id, challenge, round, next, 64)
+                .await?;
+            let Some(last) = parts.last() else {
+                return Ok(Some(table));
+            };
             next = last.part_no + 1;
             for part in &parts {
-                let broken = |error: serde_json::Error| EngineError::Broken(format!("a filed result: {error}"));
+                let broken = |error: serde_json::Error| {
+                    EngineError::Broken(format!("a filed result: {error}"))
+                };
                 let part: FiledPart = serde_json::from_str(&part.body).map_err(broken)?;
                 let row = |(identity, rank, num, den)| {
-                    Some(Standing { identity, rank, score: Score::ratio(num, den)? })
+                    Some(Standing {
+                        identity,
+                        rank,
+                        score: Score::ratio(num, den)?,
+                    })
                 };
                 table.rows.extend(part.rows.into_iter().filter_map(row));
                 table.tickets.extend(part.tickets);
@@ -207,7 +301,12 @@ impl Engine {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn notes(&self, community_id: i64, seqs: &[u64], kind: &str) -> Result<Vec<NoteRow>, EngineError> {
+    pub async fn notes(
+        &self,
+        community_id: i64,
+        seqs: &[u64],
+        kind: &str,
+    ) -> Result<Vec<NoteRow>, EngineError> {
         Ok(self.inner.store.notes(community_id, seqs, kind).await?)
     }
 
@@ -215,8 +314,16 @@ impl Engine {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn notes_of(&self, community_id: i64, identity: u32) -> Result<Vec<NoteRow>, EngineError> {
-        Ok(self.inner.store.notes_of_person(community_id, identity).await?)
+    pub async fn notes_of(
+        &self,
+        community_id: i64,
+        identity: u32,
+    ) -> Result<Vec<NoteRow>, EngineError> {
+        Ok(self
+            .inner
+            .store
+            .notes_of_person(community_id, identity)
+            .await?)
     }
 
     /// Waits until every order handed over before has been carried out.

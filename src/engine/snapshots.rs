@@ -18,8 +18,15 @@ impl Inner {
     pub(super) fn store_soon(&self, home: &Arc<Home>) {
         let (frozen, ahead) = {
             let fold = home.fold();
-            let frozen = fold.challenges().iter().any(|challenge| !challenge.frozen().is_empty());
-            (frozen, fold.seq().saturating_sub(home.snapshot_seq.load(Ordering::Relaxed)))
+            let frozen = fold
+                .challenges()
+                .iter()
+                .any(|challenge| !challenge.frozen().is_empty());
+            (
+                frozen,
+                fold.seq()
+                    .saturating_sub(home.snapshot_seq.load(Ordering::Relaxed)),
+            )
         };
         if !frozen && ahead < SNAPSHOT_EVERY {
             return;
@@ -57,13 +64,22 @@ async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError>
     let base = home.snapshot_seq.load(Ordering::Relaxed);
     let taken = {
         let fold = home.fold();
-        if fold.seq().saturating_sub(base) < least { None } else { fold.take() }
+        if fold.seq().saturating_sub(base) < least {
+            None
+        } else {
+            fold.take()
+        }
     };
     let Some(taken) = taken else { return Ok(()) };
     let seq = taken.seq();
     let mut watch = home.watch();
     // What is not saved yet must not be in a snapshot.
-    if watch.wait_for(|saved| *saved >= seq || home.is_dropped()).await.is_err() || home.is_dropped() {
+    if watch
+        .wait_for(|saved| *saved >= seq || home.is_dropped())
+        .await
+        .is_err()
+        || home.is_dropped()
+    {
         return Ok(());
     }
     match write(store, home.community_id, base, taken).await {
@@ -87,7 +103,11 @@ async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError>
 async fn saved(home: &Home) {
     let seq = home.fold().seq();
     let mut watch = home.watch();
-    if watch.wait_for(|saved| *saved >= seq || home.is_dropped()).await.is_err() {
+    if watch
+        .wait_for(|saved| *saved >= seq || home.is_dropped())
+        .await
+        .is_err()
+    {
         tracing::debug!("a community left memory before it was stored");
     }
 }
@@ -104,15 +124,33 @@ async fn write(
     let mut bytes = 0;
     for piece in pieces {
         bytes += piece.bytes.len();
-        parts.push(SnapshotPart { kind: piece.kind, part_no: piece.number, body: piece.bytes });
+        parts.push(SnapshotPart {
+            kind: piece.kind,
+            part_no: piece.number,
+            body: piece.bytes,
+        });
         if bytes >= PARTS_BYTES {
-            store.write_snapshot_parts(community_id, base, seq, &parts).await?;
+            store
+                .write_snapshot_parts(community_id, base, seq, &parts)
+                .await?;
             parts.clear();
             bytes = 0;
         }
     }
     if !parts.is_empty() {
-        store.write_snapshot_parts(community_id, base, seq, &parts).await?;
+        store
+            .write_snapshot_parts(community_id, base, seq, &parts)
+            .await?;
     }
-    store.finish_snapshot(community_id, base, &SnapshotHeader { seq, format: FORMAT, head }).await
+    store
+        .finish_snapshot(
+            community_id,
+            base,
+            &SnapshotHeader {
+                seq,
+                format: FORMAT,
+                head,
+            },
+        )
+        .await
 }

@@ -19,7 +19,11 @@ impl Engine {
     /// If the store fails.
     pub async fn catch_up_with_clock(&self) -> Result<Option<i64>, EngineError> {
         loop {
-            let due = self.inner.store.due_communities(self.now_ms(), COMMUNITIES).await?;
+            let due = self
+                .inner
+                .store
+                .due_communities(self.now_ms(), COMMUNITIES)
+                .await?;
             let mut failed = None;
             for community_id in &due {
                 if let Err(error) = self.do_what_is_due(*community_id).await {
@@ -51,7 +55,9 @@ impl Engine {
                 tracing::debug!(%error, "the database server's clock could not be read");
             }
             self.let_idle_go();
-            let until_ms = next_ms.unwrap_or(i64::MAX).min(self.now_ms().saturating_add(SLEEP_MS));
+            let until_ms = next_ms
+                .unwrap_or(i64::MAX)
+                .min(self.now_ms().saturating_add(SLEEP_MS));
             let until_ms = until_ms.saturating_sub(self.inner.offset_ms.load(Ordering::Relaxed));
             tokio::select! {
                 () = self.inner.clock.sleep_until(until_ms) => {}
@@ -65,7 +71,8 @@ impl Engine {
     fn let_idle_go(&self) {
         let since_ms = self.now_ms().saturating_sub(IDLE_MS);
         for home in self.inner.homes.open() {
-            let idle = home.used_ms.load(Ordering::Relaxed) < since_ms && !home.storing.load(Ordering::Relaxed);
+            let idle = home.used_ms.load(Ordering::Relaxed) < since_ms
+                && !home.storing.load(Ordering::Relaxed);
             if idle && home.writing.try_lock().is_ok() {
                 self.inner.homes.evict(home.community_id);
             }

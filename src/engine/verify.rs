@@ -1,10 +1,10 @@
 //! Recomputing everything from nothing: the stream folded anew, every mark made the slow way, every filed table compared.
 
+use crate::domain::act::outcome;
 use crate::domain::challenge::{Board, Challenge, Standing};
 use crate::domain::community::Community;
 use crate::domain::event::Event;
 use crate::domain::line;
-use crate::domain::act::outcome;
 use crate::engine::{Engine, EngineError};
 
 /// What one community's check found.
@@ -26,7 +26,11 @@ impl Engine {
     pub async fn communities(&self) -> Result<Vec<i64>, EngineError> {
         let mut ids = Vec::new();
         loop {
-            let rows = self.inner.store.communities_after(ids.last().copied().unwrap_or(0), 1_000).await?;
+            let rows = self
+                .inner
+                .store
+                .communities_after(ids.last().copied().unwrap_or(0), 1_000)
+                .await?;
             if rows.is_empty() {
                 return Ok(ids);
             }
@@ -42,7 +46,11 @@ impl Engine {
         let mut checked = Checked::default();
         let mut anew = Community::default();
         loop {
-            let pages = self.inner.store.pages_after(community_id, anew.seq(), 256).await?;
+            let pages = self
+                .inner
+                .store
+                .pages_after(community_id, anew.seq(), 256)
+                .await?;
             if pages.is_empty() {
                 break;
             }
@@ -52,7 +60,8 @@ impl Engine {
                     anew.apply(&record)?;
                     checked.n_events += 1;
                 }
-                self.check_frozen(community_id, &mut anew, &mut checked).await?;
+                self.check_frozen(community_id, &mut anew, &mut checked)
+                    .await?;
             }
         }
         let shown = self.view(community_id, standings).await?;
@@ -60,26 +69,55 @@ impl Engine {
             let mut slow = challenge.clone();
             slow.rebuild();
             let title = &challenge.rules().title;
-            compare(title, "as recomputed", &tables(&slow), &tables(challenge), &mut checked);
-            let live = shown.iter().find(|(number, _)| *number == challenge.number()).map(|(_, tables)| tables);
-            compare(title, "as shown", &tables(&slow), live.unwrap_or(&Vec::new()), &mut checked);
+            compare(
+                title,
+                "as recomputed",
+                &tables(&slow),
+                &tables(challenge),
+                &mut checked,
+            );
+            let live = shown
+                .iter()
+                .find(|(number, _)| *number == challenge.number())
+                .map(|(_, tables)| tables);
+            compare(
+                title,
+                "as shown",
+                &tables(&slow),
+                live.unwrap_or(&Vec::new()),
+                &mut checked,
+            );
         }
         Ok(checked)
     }
 
     /// Compares tables frozen during the recomputation with the filed ones.
-    async fn check_frozen(&self, community_id: i64, anew: &mut Community, checked: &mut Checked) -> Result<(), EngineError> {
+    async fn check_frozen(
+        &self,
+        community_id: i64,
+        anew: &mut Community,
+        checked: &mut Checked,
+    ) -> Result<(), EngineError> {
         let mut frozen = Vec::new();
         for challenge in anew.challenges() {
             let title = challenge.rules().title.clone();
-            frozen.extend(challenge.frozen().iter().map(|one| (challenge.number(), title.clone(), one.clone())));
+            frozen.extend(
+                challenge
+                    .frozen()
+                    .iter()
+                    .map(|one| (challenge.number(), title.clone(), one.clone())),
+            );
         }
         for (number, title, one) in frozen {
             let place = format!("round {} as filed", one.round);
             match self.frozen(community_id, number, one.round).await? {
-                None => checked.differences.push(format!("{title}: {place} is missing")),
+                None => checked
+                    .differences
+                    .push(format!("{title}: {place} is missing")),
                 Some(filed) if filed.seq != one.seq || filed.tickets != one.tickets => {
-                    checked.differences.push(format!("{title}: {place} is of another close"));
+                    checked
+                        .differences
+                        .push(format!("{title}: {place} is of another close"));
                 }
                 Some(filed) => compare(&title, &place, &one.rows, &filed.rows, checked),
             }
@@ -92,33 +130,69 @@ impl Engine {
 /// A close must have decided what the fold before it gives.
 fn check_outcome(before: &Community, event: &Event, checked: &mut Checked) {
     let (number, board, digest, n_ranked) = match event {
-        Event::RoundClosed(body) => (body.challenge, Board::Round, &body.outcome.digest, body.outcome.n_ranked),
-        Event::ChallengeFinal(body) => (body.challenge, Board::Whole, &body.outcome.digest, body.outcome.n_ranked),
+        Event::RoundClosed(body) => (
+            body.challenge,
+            Board::Round,
+            &body.outcome.digest,
+            body.outcome.n_ranked,
+        ),
+        Event::ChallengeFinal(body) => (
+            body.challenge,
+            Board::Whole,
+            &body.outcome.digest,
+            body.outcome.n_ranked,
+        ),
         _ => return,
     };
-    let Some(challenge) = before.challenge(number) else { return };
+    let Some(challenge) = before.challenge(number) else {
+        return;
+    };
     let table = challenge.table(board);
-    let blanked = challenge.participants().any(|participant| participant.forgotten) && challenge.rules().sensitive;
+    let blanked = challenge
+        .participants()
+        .any(|participant| participant.forgotten)
+        && challenge.rules().sensitive;
     let same_count = u32::try_from(table.len()) == Ok(n_ranked);
     if !blanked && (!same_count || outcome::digest(&table) != *digest) {
         let title = &challenge.rules().title;
-        checked.differences.push(format!("{title}: the close of {board:?} does not follow from the entries before it"));
+        checked.differences.push(format!(
+            "{title}: the close of {board:?} does not follow from the entries before it"
+        ));
     }
 }
 
-fn compare(title: &str, place: &str, right: &[Standing], other: &[Standing], checked: &mut Checked) {
+fn compare(
+    title: &str,
+    place: &str,
+    right: &[Standing],
+    other: &[Standing],
+    checked: &mut Checked,
+) {
     checked.n_standings += u64::try_from(right.len()).unwrap_or(u64::MAX);
     if right.len() != other.len() {
-        checked.differences.push(format!("{title}, {place}: {} standings instead of {}", other.len(), right.len()));
+        checked.differences.push(format!(
+            "{title}, {place}: {} standings instead of {}",
+            other.len(),
+            right.len()
+        ));
     }
-    let differing = right.iter().zip(other).filter(|(right, other)| right != other);
+    let differing = right
+        .iter()
+        .zip(other)
+        .filter(|(right, other)| right != other);
     for (right, other) in differing.take(10) {
-        checked.differences.push(format!("{title}, {place}: {other:?} instead of {right:?}"));
+        checked
+            .differences
+            .push(format!("{title}, {place}: {other:?} instead of {right:?}"));
     }
 }
 
 fn standings(community: &Community) -> Vec<(u32, Vec<Standing>)> {
-    community.challenges().iter().map(|challenge| (challenge.number(), tables(challenge))).collect()
+    community
+        .challenges()
+        .iter()
+        .map(|challenge| (challenge.number(), tables(challenge)))
+        .collect()
 }
 
 fn tables(challenge: &Challenge) -> Vec<Standing> {

@@ -47,19 +47,31 @@ pub(super) fn spawn(inner: Weak<Inner>, mut orders: mpsc::Receiver<Order>) {
 impl Inner {
     /// Sorts orders by community, lowest first, and opens the communities; orders for one that can't be opened fail.
     async fn group(&self, orders: Vec<Order>) -> Vec<Group> {
-        let mut by_community: std::collections::BTreeMap<i64, Vec<Task>> = std::collections::BTreeMap::new();
+        let mut by_community: std::collections::BTreeMap<i64, Vec<Task>> =
+            std::collections::BTreeMap::new();
         for order in orders {
-            by_community.entry(order.community_id).or_default().push(order.task);
+            by_community
+                .entry(order.community_id)
+                .or_default()
+                .push(order.task);
         }
         let mut groups = Vec::with_capacity(by_community.len());
         for (community_id, tasks) in by_community {
             let opened = match self.home(community_id).await {
-                Ok(home) => self.spaces_of(community_id).await.map(|spaces| (home, spaces)),
+                Ok(home) => self
+                    .spaces_of(community_id)
+                    .await
+                    .map(|spaces| (home, spaces)),
                 Err(error) => Err(error),
             };
             match opened {
                 Ok((home, spaces)) => {
-                    let mut group = Group { home, spaces, commands: Vec::new(), due: Vec::new() };
+                    let mut group = Group {
+                        home,
+                        spaces,
+                        commands: Vec::new(),
+                        due: Vec::new(),
+                    };
                     for task in tasks {
                         match task {
                             Task::Command(command) => group.commands.push(command),
@@ -91,10 +103,13 @@ impl Inner {
                     for group in &groups {
                         group.home.drop_fold();
                     }
-                    let again = matches!(error, EngineError::Unavailable(_) | EngineError::Unknown(_));
+                    let again =
+                        matches!(error, EngineError::Unavailable(_) | EngineError::Unknown(_));
                     let pause_ms = RETRY_MS.get(attempt).copied().filter(|_| again);
                     tracing::warn!(%error, attempt, "a batch was not saved");
-                    let Some(pause_ms) = pause_ms else { return give_up(groups, &error, unknown) };
+                    let Some(pause_ms) = pause_ms else {
+                        return give_up(groups, &error, unknown);
+                    };
                     attempt += 1;
                     tokio::time::sleep(Duration::from_millis(pause_ms)).await;
                     for group in &mut groups {
@@ -114,7 +129,9 @@ impl Inner {
             writing.push(group.home.writing.lock().await);
         }
         if groups.iter().any(|group| group.home.is_dropped()) {
-            return Err(EngineError::Unavailable("a fold was dropped meanwhile".to_owned()));
+            return Err(EngineError::Unavailable(
+                "a fold was dropped meanwhile".to_owned(),
+            ));
         }
         let mut tx = self.store.begin().await?;
         match self.fill(&mut tx, groups).await {
@@ -137,18 +154,31 @@ impl Inner {
     }
 
     /// Locks, catches up, decides and writes, all groups in one transaction.
-    async fn fill(&self, tx: &mut Tx, groups: &[Group]) -> Result<(Vec<Vec<Answer>>, Vec<Appended>), EngineError> {
+    async fn fill(
+        &self,
+        tx: &mut Tx,
+        groups: &[Group],
+    ) -> Result<(Vec<Vec<Answer>>, Vec<Appended>), EngineError> {
         let ids: Vec<i64> = groups.iter().map(|group| group.home.community_id).collect();
         let heads = match ids.as_slice() {
-            [id] => tx.lock_community(*id).await?.map(|head| (*id, head)).into_iter().collect(),
+            [id] => tx
+                .lock_community(*id)
+                .await?
+                .map(|head| (*id, head))
+                .into_iter()
+                .collect(),
             ids => tx.lock_communities(ids).await?,
         };
         let mut answers = Vec::with_capacity(groups.len());
         let mut appended = Vec::new();
         for group in groups {
             let id = group.home.community_id;
-            let head = heads.iter().find(|(community_id, _)| *community_id == id).map(|(_, head)| *head);
-            let head = head.ok_or_else(|| EngineError::Broken(format!("there is no community {id}")))?;
+            let head = heads
+                .iter()
+                .find(|(community_id, _)| *community_id == id)
+                .map(|(_, head)| *head);
+            let head =
+                head.ok_or_else(|| EngineError::Broken(format!("there is no community {id}")))?;
             catch_up(tx, &group.home, head).await?;
             let seen = see(tx, &group.home, &group.commands).await?;
             let (answered, append) = decide::decide(self, group, seen)?;
@@ -164,8 +194,14 @@ impl Inner {
     /// What follows from a commit: readers may read, loops wake, pieces and results get stored.
     fn saved(&self, groups: &[Group], appended: &[Appended]) {
         for append in appended {
-            let Some(group) = groups.iter().find(|group| group.home.community_id == append.community_id) else { continue };
+            let Some(group) = groups
+                .iter()
+                .find(|group| group.home.community_id == append.community_id)
+            else {
+                continue;
+            };
             group.home.saved(append.seq);
+            self.growth.grew(append.community_id, append.seq);
             for (key, identity) in &append.known {
                 group.home.know(*key, *identity);
             }
@@ -197,10 +233,15 @@ async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineErro
         behind = fold.seq();
     }
     if behind != head.last_seq {
-        return Err(EngineError::Unavailable("the fold is ahead of the stream".to_owned()));
+        return Err(EngineError::Unavailable(
+            "the fold is ahead of the stream".to_owned(),
+        ));
     }
     let secrets = read_secrets(&tx.secrets(home.community_id).await?);
-    *home.secrets.write().unwrap_or_else(std::sync::PoisonError::into_inner) = secrets;
+    *home
+        .secrets
+        .write()
+        .unwrap_or_else(std::sync::PoisonError::into_inner) = secrets;
     home.unknow_all();
     home.saved(behind);
     Ok(())
@@ -212,30 +253,51 @@ async fn see(tx: &mut Tx, home: &Home, commands: &[Command]) -> Result<Vec<Seen>
     for command in commands {
         let asking = &command.asking;
         let key = decide::person_key(asking.space_id, &asking.user);
-        let known = match home.known(key) {
-            Some(identity) => Some((identity, false)),
-            None => {
-                let row = tx.identity_by_platform(asking.space_id, &asking.user).await?;
-                row.map(|row| (row.identity_no, row.name != *asking.name))
-            }
+        let known = if let Some(identity) = home.known(key) {
+            Some((identity, false))
+        } else {
+            let row = tx
+                .identity_by_platform(asking.space_id, &asking.user)
+                .await?;
+            row.map(|row| (row.identity_no, row.name != *asking.name))
         };
-        seen.push(Seen { key, identity: known.map(|(identity, _)| identity), renamed: known.is_some_and(|(_, new)| new) });
+        seen.push(Seen {
+            key,
+            identity: known.map(|(identity, _)| identity),
+            renamed: known.is_some_and(|(_, new)| new),
+        });
     }
     Ok(seen)
 }
 
 /// Writes everything that was decided.
-async fn write(tx: &mut Tx, groups: &[Group], appended: &mut [Appended]) -> Result<(), EngineError> {
+async fn write(
+    tx: &mut Tx,
+    groups: &[Group],
+    appended: &mut [Appended],
+) -> Result<(), EngineError> {
     let mut pages: Vec<Append> = Vec::with_capacity(appended.len());
     for append in appended.iter_mut() {
         let mut body = Vec::with_capacity(append.records.len() * 256);
         for record in &append.records {
             line::write(record, &mut body);
         }
-        let body = String::from_utf8(body).map_err(|error| EngineError::Broken(error.to_string()))?;
-        let (first_seq, at_ms) = append.records.first().map_or((0, 0), |first| (first.seq, first.at_ms));
-        let page = Page { community_id: append.community_id, first_seq, at_ms, body };
-        let head = Head { last_seq: append.seq, next_due_ms: append.next_due_ms };
+        let body =
+            String::from_utf8(body).map_err(|error| EngineError::Broken(error.to_string()))?;
+        let (first_seq, at_ms) = append
+            .records
+            .first()
+            .map_or((0, 0), |first| (first.seq, first.at_ms));
+        let page = Page {
+            community_id: append.community_id,
+            first_seq,
+            at_ms,
+            body,
+        };
+        let head = Head {
+            last_seq: append.seq,
+            next_due_ms: append.next_due_ms,
+        };
         pages.push(Append { page, head });
     }
     match pages.as_slice() {
@@ -249,7 +311,9 @@ async fn write(tx: &mut Tx, groups: &[Group], appended: &mut [Appended]) -> Resu
     for append in appended.iter() {
         write_rest(tx, append).await?;
         for identity in &append.forgotten {
-            let group = groups.iter().find(|group| group.home.community_id == append.community_id);
+            let group = groups
+                .iter()
+                .find(|group| group.home.community_id == append.community_id);
             if let Some(group) = group {
                 forget::forget(tx, &group.home, *identity).await?;
             }
@@ -263,8 +327,15 @@ async fn write_rest(tx: &mut Tx, append: &Appended) -> Result<(), EngineError> {
     if !append.arrived.is_empty() {
         tx.add_identities(&append.arrived).await?;
     }
-    for IdentityRow { identity_no, name, locale, .. } in &append.renamed {
-        tx.rename_identity(community_id, *identity_no, name, locale.as_deref()).await?;
+    for IdentityRow {
+        identity_no,
+        name,
+        locale,
+        ..
+    } in &append.renamed
+    {
+        tx.rename_identity(community_id, *identity_no, name, locale.as_deref())
+            .await?;
     }
     if !append.notes.is_empty() {
         let row = |(seq, note): &(u64, crate::domain::act::NewNote)| NoteRow {
@@ -274,13 +345,18 @@ async fn write_rest(tx: &mut Tx, append: &Appended) -> Result<(), EngineError> {
             identity_no: note.identity,
             body: note.words.clone(),
         };
-        tx.put_notes(&append.notes.iter().map(row).collect::<Vec<_>>()).await?;
+        tx.put_notes(&append.notes.iter().map(row).collect::<Vec<_>>())
+            .await?;
     }
     if !append.deliveries.is_empty() {
         tx.add_deliveries(&append.deliveries).await?;
     }
     for seed in &append.seeds {
-        let secret = SecretRow { challenge_no: seed.challenge, round_no: seed.round, seed: seed.seed.to_hex() };
+        let secret = SecretRow {
+            challenge_no: seed.challenge,
+            round_no: seed.round,
+            seed: seed.seed.to_hex(),
+        };
         tx.put_secret(community_id, &secret).await?;
     }
     for (challenge, round) in &append.revealed {
@@ -308,10 +384,16 @@ fn reply(groups: Vec<Group>, answers: Vec<Vec<Answer>>) {
 
 fn give_up(groups: Vec<Group>, error: &EngineError, unknown: bool) {
     for group in groups {
-        let tasks = group.commands.into_iter().map(Task::Command).chain(group.due.into_iter().map(Task::Due));
+        let tasks = group
+            .commands
+            .into_iter()
+            .map(Task::Command)
+            .chain(group.due.into_iter().map(Task::Due));
         for task in tasks {
             match (unknown, error) {
-                (true, EngineError::Unavailable(reason)) => fail(task, &EngineError::Unknown(reason.clone())),
+                (true, EngineError::Unavailable(reason)) => {
+                    fail(task, &EngineError::Unknown(reason.clone()));
+                }
                 _ => fail(task, error),
             }
         }

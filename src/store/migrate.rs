@@ -6,8 +6,14 @@ use sqlx::migrate::{Migrate, Migration, MigrationType, Migrator};
 use crate::store::StoreError;
 
 /// Number, what it is for, and its statements, oldest first.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "first", include_str!("../../migrations/0001_first.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "first", include_str!("../../migrations/0001_first.sql")),
+    (
+        2,
+        "lounge",
+        include_str!("../../migrations/0002_lounge.sql"),
+    ),
+];
 
 /// Runs what has not been run yet; on PostgreSQL under an advisory lock, so that processes may start together.
 pub(super) async fn migrate<C: Migrate>(connection: &mut C) -> Result<(), StoreError> {

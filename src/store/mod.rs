@@ -7,6 +7,7 @@ mod connection;
 mod courier;
 mod delivery;
 mod error;
+pub mod lounge;
 mod migrate;
 mod open;
 mod person;

@@ -162,7 +162,11 @@ impl Store {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn identity_named(&self, community_id: i64, name: &str) -> Result<Option<u32>, StoreError> {
+    pub async fn identity_named(
+        &self,
+        community_id: i64,
+        name: &str,
+    ) -> Result<Option<u32>, StoreError> {
         let sql = "select identity_no
              from identity
              where community_id = $1 and lower(name) = lower($2) and platform_user is not null

@@ -5,7 +5,9 @@ use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, fresh_seed};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
 use crate::domain::draw::commitment;
-use crate::domain::event::{ChallengeCancelled, ChallengeOpened, ChallengePaused, ChallengeResumed};
+use crate::domain::event::{
+    ChallengeCancelled, ChallengeOpened, ChallengePaused, ChallengeResumed,
+};
 use crate::domain::refusal::{Problem, Refusal, Wanted};
 use crate::domain::rules::Scoring;
 
@@ -13,16 +15,30 @@ use crate::domain::rules::Scoring;
 ///
 /// # Errors
 /// [`Refusal::Phase`] when it is not a draft; [`Refusal::Option`] when its end has passed meanwhile.
-pub fn open(community: &Community, moment: &Moment<'_>, who: Who, challenge: &Challenge) -> Decided {
+pub fn open(
+    community: &Community,
+    moment: &Moment<'_>,
+    who: Who,
+    challenge: &Challenge,
+) -> Decided {
     expect(challenge, &[Phase::Draft], Wanted::Open)?;
     let rules = challenge.rules();
     let starts_ms = rules.starts_ms.unwrap_or(moment.now_ms).max(moment.now_ms);
     if rules.ends_ms.is_some_and(|ends_ms| ends_ms <= starts_ms) {
-        return Err(Refusal::Option { name: "ends", typed: String::new(), problem: Problem::Past });
+        return Err(Refusal::Option {
+            name: "ends",
+            typed: String::new(),
+            problem: Problem::Past,
+        });
     }
     let mut decision = Decision::default();
     let commitment = draw_commitment(moment, challenge, 0, &mut decision);
-    decision.push(ChallengeOpened { challenge: challenge.number(), by: who.identity, starts_ms, commitment });
+    decision.push(ChallengeOpened {
+        challenge: challenge.number(),
+        by: who.identity,
+        starts_ms,
+        commitment,
+    });
     if starts_ms <= moment.now_ms {
         let start = started(community, moment, challenge, starts_ms, &mut decision);
         decision.push(start);
@@ -36,7 +52,10 @@ pub fn open(community: &Community, moment: &Moment<'_>, who: Who, challenge: &Ch
 /// [`Refusal::Phase`] when it does not run.
 pub fn pause(who: Who, challenge: &Challenge) -> Decided {
     expect(challenge, &[Phase::Running], Wanted::Pause)?;
-    Ok(Decision::of(ChallengePaused { challenge: challenge.number(), by: who.identity }))
+    Ok(Decision::of(ChallengePaused {
+        challenge: challenge.number(),
+        by: who.identity,
+    }))
 }
 
 /// Decides what resuming does.
@@ -45,7 +64,10 @@ pub fn pause(who: Who, challenge: &Challenge) -> Decided {
 /// [`Refusal::Phase`] when it is not paused.
 pub fn resume(who: Who, challenge: &Challenge) -> Decided {
     expect(challenge, &[Phase::Paused], Wanted::Resume)?;
-    Ok(Decision::of(ChallengeResumed { challenge: challenge.number(), by: who.identity }))
+    Ok(Decision::of(ChallengeResumed {
+        challenge: challenge.number(),
+        by: who.identity,
+    }))
 }
 
 /// Decides what ending now does: the running round closes, the grace begins.
@@ -62,9 +84,18 @@ pub fn end(moment: &Moment<'_>, who: Who, challenge: &Challenge) -> Decided {
 /// # Errors
 /// [`Refusal::Phase`] when it is over.
 pub fn cancel(who: Who, challenge: &Challenge, reason: &str) -> Decided {
-    let phases = [Phase::Draft, Phase::Open, Phase::Running, Phase::Paused, Phase::Ended];
+    let phases = [
+        Phase::Draft,
+        Phase::Open,
+        Phase::Running,
+        Phase::Paused,
+        Phase::Ended,
+    ];
     expect(challenge, &phases, Wanted::Cancel)?;
-    let mut decision = Decision::of(ChallengeCancelled { challenge: challenge.number(), by: who.identity });
+    let mut decision = Decision::of(ChallengeCancelled {
+        challenge: challenge.number(),
+        by: who.identity,
+    });
     decision.note(NoteKind::Reason, who.identity, reason);
     Ok(decision)
 }
@@ -90,5 +121,10 @@ fn expect(challenge: &Challenge, phases: &[Phase], wanted: Wanted) -> Result<(),
         return Ok(());
     }
     let (title, phase) = (challenge.rules().title.clone(), challenge.phase());
-    Err(Refusal::Phase { title, phase, wanted, starts_ms: challenge.head.starts_ms })
+    Err(Refusal::Phase {
+        title,
+        phase,
+        wanted,
+        starts_ms: challenge.head.starts_ms,
+    })
 }

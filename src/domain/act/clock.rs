@@ -14,8 +14,12 @@ const LATE_MS: i64 = 600_000;
 /// Call it again after applying what it answers, until there is nothing more.
 #[must_use]
 pub fn decide(community: &Community, moment: &Moment<'_>) -> Option<Decision> {
-    let due = community.challenges().iter().filter_map(|challenge| Some((challenge.next_due_ms()?, challenge)));
-    let (due_ms, challenge) = due.min_by_key(|(due_ms, challenge)| (*due_ms, challenge.number()))?;
+    let due = community
+        .challenges()
+        .iter()
+        .filter_map(|challenge| Some((challenge.next_due_ms()?, challenge)));
+    let (due_ms, challenge) =
+        due.min_by_key(|(due_ms, challenge)| (*due_ms, challenge.number()))?;
     if due_ms > moment.now_ms {
         return None;
     }
@@ -54,17 +58,29 @@ pub(super) fn started(
     let rules = challenge.rules();
     let round_close_ms = rules.rounds.as_ref().map(|rounds| {
         let first_ms = rounds.closes.first_ms(community.settings().tz(), due_ms);
-        rules.ends_ms.map_or(first_ms, |ends_ms| ends_ms.min(first_ms))
+        rules
+            .ends_ms
+            .map_or(first_ms, |ends_ms| ends_ms.min(first_ms))
     });
     let commitment = match round_close_ms {
         Some(_) => draw_commitment(moment, challenge, 1, decision),
         None => None,
     };
-    ChallengeStarted { challenge: challenge.number(), due_ms, round_close_ms, commitment }
+    ChallengeStarted {
+        challenge: challenge.number(),
+        due_ms,
+        round_close_ms,
+        commitment,
+    }
 }
 
 /// The end of a challenge: its last round closes, its own table is provisional, or final where it has no grace.
-pub(super) fn ended(moment: &Moment<'_>, challenge: &Challenge, due_ms: i64, by: Option<u32>) -> Decision {
+pub(super) fn ended(
+    moment: &Moment<'_>,
+    challenge: &Challenge,
+    due_ms: i64,
+    by: Option<u32>,
+) -> Decision {
     let mut decision = Decision::default();
     if challenge.head.round != 0 {
         decision.push(close(moment, challenge, due_ms));
@@ -109,8 +125,12 @@ fn finished(moment: &Moment<'_>, challenge: &Challenge, due_ms: i64) -> Challeng
 fn next_close(community: &Community, challenge: &Challenge, due_ms: i64) -> i64 {
     let rules = challenge.rules();
     let rounds = rules.rounds.as_ref();
-    let next_ms = rounds.map_or(i64::MAX, |rounds| rounds.closes.next_ms(community.settings().tz(), due_ms));
-    rules.ends_ms.map_or(next_ms, |ends_ms| ends_ms.min(next_ms))
+    let next_ms = rounds.map_or(i64::MAX, |rounds| {
+        rounds.closes.next_ms(community.settings().tz(), due_ms)
+    });
+    rules
+        .ends_ms
+        .map_or(next_ms, |ends_ms| ends_ms.min(next_ms))
 }
 
 fn is_late(moment: &Moment<'_>, due_ms: i64) -> bool {

@@ -12,16 +12,44 @@ use crate::domain::rules::Rules;
 const ALWAYS: [&str; 5] = ["title", "purpose", "prize", "winners", "ends"];
 /// Everything that may change before it.
 const BEFORE: [&str; 21] = [
-    "title", "purpose", "prize", "winners", "ends", "unit", "scoring", "direction", "kind", "starts", "rounds", "closes",
-    "tie", "look_back", "day_cap", "entry_max", "items", "join_until", "sensitive", "quiet", "grace",
+    "title",
+    "purpose",
+    "prize",
+    "winners",
+    "ends",
+    "unit",
+    "scoring",
+    "direction",
+    "kind",
+    "starts",
+    "rounds",
+    "closes",
+    "tie",
+    "look_back",
+    "day_cap",
+    "entry_max",
+    "items",
+    "join_until",
+    "sensitive",
+    "quiet",
+    "grace",
 ];
 
 /// Decides what a change of rules does.
 ///
 /// # Errors
 /// [`Refusal::TooLateToChange`], [`Refusal::NothingToChange`], or as for a new challenge.
-pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, challenge: &Challenge, wishes: &Wishes) -> Decided {
-    let named: Vec<&'static str> = BEFORE.into_iter().filter(|name| wishes.option(name).is_some()).collect();
+pub fn decide(
+    community: &Community,
+    moment: &Moment<'_>,
+    who: Who,
+    challenge: &Challenge,
+    wishes: &Wishes,
+) -> Decided {
+    let named: Vec<&'static str> = BEFORE
+        .into_iter()
+        .filter(|name| wishes.option(name).is_some())
+        .collect();
     if named.is_empty() {
         return Err(Refusal::NothingToChange);
     }
@@ -35,7 +63,12 @@ pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, challenge: &
         }
         phase => {
             let title = challenge.rules().title.clone();
-            return Err(Refusal::Phase { title, phase, wanted: Wanted::Edit, starts_ms: None });
+            return Err(Refusal::Phase {
+                title,
+                phase,
+                wanted: Wanted::Edit,
+                starts_ms: None,
+            });
         }
     };
     draft::title_is_free(community, &rules.title, challenge.number())?;
@@ -44,12 +77,25 @@ pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, challenge: &
     }
     let round_close_ms = round_close(community, challenge, &rules);
     let changed = named.into_iter().map(str::to_owned).collect();
-    Ok(Decision::of(ChallengeEdited { challenge: challenge.number(), by: who.identity, rules, round_close_ms, changed }))
+    Ok(Decision::of(ChallengeEdited {
+        challenge: challenge.number(),
+        by: who.identity,
+        rules,
+        round_close_ms,
+        changed,
+    }))
 }
 
 /// Before the start: the new options over the old ones, read as a whole again.
-fn redrafted(community: &Community, moment: &Moment<'_>, challenge: &Challenge, wishes: &Wishes) -> Result<Rules, Refusal> {
-    let mut all = Wishes { options: typed_again(challenge.rules()) };
+fn redrafted(
+    community: &Community,
+    moment: &Moment<'_>,
+    challenge: &Challenge,
+    wishes: &Wishes,
+) -> Result<Rules, Refusal> {
+    let mut all = Wishes {
+        options: typed_again(challenge.rules()),
+    };
     for (name, typed) in &wishes.options {
         all.options.retain(|(known, _)| known != name);
         all.options.push((name.clone(), typed.clone()));
@@ -83,7 +129,12 @@ fn redrafted(community: &Community, moment: &Moment<'_>, challenge: &Challenge, 
 }
 
 /// After the start: title, purpose, prize, number of winners, and a later end.
-fn amended(community: &Community, moment: &Moment<'_>, challenge: &Challenge, wishes: &Wishes) -> Result<Rules, Refusal> {
+fn amended(
+    community: &Community,
+    moment: &Moment<'_>,
+    challenge: &Challenge,
+    wishes: &Wishes,
+) -> Result<Rules, Refusal> {
     let mut rules = challenge.rules().clone();
     if let Some(typed) = wishes.option("title") {
         rules.title = draft::title(typed)?;
@@ -119,13 +170,24 @@ fn round_close(community: &Community, challenge: &Challenge, rules: &Rules) -> O
         1 => rounds.closes.first_ms(zone, head.round_open_ms),
         _ => rounds.closes.next_ms(zone, head.round_open_ms),
     };
-    Some(rules.ends_ms.map_or(next_ms, |ends_ms| ends_ms.min(next_ms)))
+    Some(
+        rules
+            .ends_ms
+            .map_or(next_ms, |ends_ms| ends_ms.min(next_ms)),
+    )
 }
 
 /// The rules as a moderator would type them, dates and amounts left out.
 fn typed_again(rules: &Rules) -> Vec<(String, String)> {
-    let mut options = vec![("title", rules.title.clone()), ("scoring", rules.scoring.word().to_owned())];
-    let unit = if rules.weeks { "weeks".to_owned() } else { rules.unit.symbol().to_owned() };
+    let mut options = vec![
+        ("title", rules.title.clone()),
+        ("scoring", rules.scoring.word().to_owned()),
+    ];
+    let unit = if rules.weeks {
+        "weeks".to_owned()
+    } else {
+        rules.unit.symbol().to_owned()
+    };
     if rules.measured || rules.weeks {
         options.push(("unit", unit));
     }
@@ -137,15 +199,31 @@ fn typed_again(rules: &Rules) -> Vec<(String, String)> {
     options.push(("kind", word(serde_json::to_value(rules.kind))));
     options.push(("tie", word(serde_json::to_value(rules.tie))));
     let rounds = rules.rounds.as_ref();
-    options.push(("rounds", rounds.map_or("none", |rounds| rounds.rhythm.name()).to_owned()));
-    options.push(("closes", rounds.map(|rounds| rounds.closes.to_string()).unwrap_or_default()));
+    options.push((
+        "rounds",
+        rounds
+            .map_or("none", |rounds| rounds.rhythm.name())
+            .to_owned(),
+    ));
+    options.push((
+        "closes",
+        rounds
+            .map(|rounds| rounds.closes.to_string())
+            .unwrap_or_default(),
+    ));
     options.push(("winners", rules.winners.to_string()));
     options.push(("look_back", format!("{}min", rules.look_back_ms / 60_000)));
     options.push(("grace", format!("{}min", rules.grace_ms / 60_000)));
     options.push(("items", rules.items.join(";")));
     options.push(("purpose", rules.purpose.clone().unwrap_or_default()));
     options.push(("prize", rules.prize.clone().unwrap_or_default()));
-    options.push(("sensitive", if rules.sensitive { "on" } else { "off" }.to_owned()));
+    options.push((
+        "sensitive",
+        if rules.sensitive { "on" } else { "off" }.to_owned(),
+    ));
     options.push(("quiet", if rules.quiet { "on" } else { "off" }.to_owned()));
-    options.into_iter().map(|(name, typed)| (name.to_owned(), typed)).collect()
+    options
+        .into_iter()
+        .map(|(name, typed)| (name.to_owned(), typed))
+        .collect()
 }

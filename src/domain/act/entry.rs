@@ -45,12 +45,21 @@ pub fn judge(
     let title = || challenge.rules().title.clone();
     if challenge.phase().is_finished() {
         let phase = challenge.phase();
-        return Err(Refusal::Phase { title: title(), phase, wanted: Wanted::Judge, starts_ms: None });
+        return Err(Refusal::Phase {
+            title: title(),
+            phase,
+            wanted: Wanted::Judge,
+            starts_ms: None,
+        });
     }
     let mut decision = match judgement {
-        Judgement::Void if matches!(entry.state(), State::Voided | State::Rejected) => return Err(Refusal::AlreadyVoid),
+        Judgement::Void if matches!(entry.state(), State::Voided | State::Rejected) => {
+            return Err(Refusal::AlreadyVoid);
+        }
         Judgement::Void => Decision::of(undo::voided(challenge, &entry, identity, who.identity)),
-        Judgement::Accept | Judgement::Reject if entry.state() != State::Held => return Err(Refusal::NotHeld),
+        Judgement::Accept | Judgement::Reject if entry.state() != State::Held => {
+            return Err(Refusal::NotHeld);
+        }
         Judgement::Accept if identity == who.identity => return Err(Refusal::OwnEntry),
         Judgement::Accept => {
             progress::check_sum(challenge, identity, entry.amount())?;
@@ -78,11 +87,21 @@ pub fn judge(
 ///
 /// # Errors
 /// As a report of the member's own, and [`Refusal::OwnEntry`].
-pub fn add(community: &Community, moment: &Moment<'_>, who: Who, member: u32, report: &Report, reason: &str) -> Decided {
+pub fn add(
+    community: &Community,
+    moment: &Moment<'_>,
+    who: Who,
+    member: u32,
+    report: &Report,
+    reason: &str,
+) -> Decided {
     if member == who.identity {
         return Err(Refusal::OwnEntry);
     }
-    let person = Who { identity: member, moderator: who.moderator };
+    let person = Who {
+        identity: member,
+        moderator: who.moderator,
+    };
     let understood = progress::understand(community, person, report)?;
     let mut decision = Decision::default();
     for (challenge, read) in understood {
@@ -91,10 +110,19 @@ pub fn add(community: &Community, moment: &Moment<'_>, who: Who, member: u32, re
         }
         let days = community.days_of(member, moment.now_ms);
         let start_ms = challenge.head.starts_ms.unwrap_or(moment.now_ms);
-        let reach_ms = moment.now_ms.saturating_sub(start_ms).max(challenge.rules().look_back_ms);
+        let reach_ms = moment
+            .now_ms
+            .saturating_sub(start_ms)
+            .max(challenge.rules().look_back_ms);
         let at = placed_within(challenge, &report.when, moment.now_ms, &days, reach_ms)?;
         progress::check_sum(challenge, member, read.amount_micro)?;
-        decision.push(progress::recorded(challenge, member, &read, at, Some(who.identity)));
+        decision.push(progress::recorded(
+            challenge,
+            member,
+            &read,
+            at,
+            Some(who.identity),
+        ));
         decision.note(NoteKind::Reason, member, reason);
     }
     Ok(decision)
@@ -126,10 +154,14 @@ fn picked(
 ) -> Result<(&Challenge, u32, Entry), Refusal> {
     match pick {
         Pick::Number(seq) => {
-            let missing = || Refusal::NoSuchEntry { typed: seq.to_string() };
+            let missing = || Refusal::NoSuchEntry {
+                typed: seq.to_string(),
+            };
             let challenge = community.challenge_of_entry(seq).ok_or_else(missing)?;
             let (_, entry) = challenge.entry(seq).ok_or_else(missing)?;
-            let mut owners = challenge.participants().map(|participant| participant.identity);
+            let mut owners = challenge
+                .participants()
+                .map(|participant| participant.identity);
             let owner = match member {
                 Some(member) => Some(member).filter(|member| owns(challenge, *member, seq)),
                 None => owners.find(|identity| owns(challenge, *identity, seq)),
@@ -137,18 +169,30 @@ fn picked(
             Ok((challenge, owner.ok_or_else(missing)?, *entry))
         }
         Pick::Last => {
-            let identity = member.ok_or(Refusal::NoSuchMember { typed: String::new() })?;
-            let live = community.challenges().iter().filter(|one| !one.phase().is_finished() && one.phase() != Phase::Draft);
+            let identity = member.ok_or(Refusal::NoSuchMember {
+                typed: String::new(),
+            })?;
+            let live = community
+                .challenges()
+                .iter()
+                .filter(|one| !one.phase().is_finished() && one.phase() != Phase::Draft);
             let newest = live.filter_map(|challenge| {
                 let mut entries = challenge.entries_of(identity).map(|(_, entry)| *entry);
-                Some((challenge, entries.find(|entry| suits(entry.state(), judgement))?))
+                Some((
+                    challenge,
+                    entries.find(|entry| suits(entry.state(), judgement))?,
+                ))
             });
             let found = newest.max_by_key(|(_, entry)| entry.seq());
             let missing = || match judgement {
-                Judgement::Void => Refusal::NoSuchEntry { typed: "last".to_owned() },
+                Judgement::Void => Refusal::NoSuchEntry {
+                    typed: "last".to_owned(),
+                },
                 Judgement::Accept | Judgement::Reject => Refusal::NotHeld,
             };
-            found.map(|(challenge, entry)| (challenge, identity, entry)).ok_or_else(missing)
+            found
+                .map(|(challenge, entry)| (challenge, identity, entry))
+                .ok_or_else(missing)
         }
     }
 }
@@ -161,7 +205,9 @@ fn suits(state: State, judgement: Judgement) -> bool {
 }
 
 fn owns(challenge: &Challenge, identity: u32, seq: u64) -> bool {
-    challenge.entries_of(identity).any(|(_, entry)| entry.seq() == seq)
+    challenge
+        .entries_of(identity)
+        .any(|(_, entry)| entry.seq() == seq)
 }
 
 /// Finds a challenge for a moderator's command.

@@ -9,28 +9,60 @@ use crate::domain::refusal::Refusal;
 ///
 /// # Errors
 /// [`Refusal::NoSuchChallenge`] with names that come near.
-pub fn challenge<'a>(community: &'a Community, typed: &str, moderator: bool) -> Result<&'a Challenge, Refusal> {
+pub fn challenge<'a>(
+    community: &'a Community,
+    typed: &str,
+    moderator: bool,
+) -> Result<&'a Challenge, Refusal> {
     let wanted = fold(typed);
     let seen = || visible(community, moderator);
-    if let Some(number) = typed.trim().strip_prefix('#').and_then(|number| number.parse().ok())
-        && let Some(challenge) = community.challenge(number).filter(|found| is_visible(found, moderator))
+    if let Some(number) = typed
+        .trim()
+        .strip_prefix('#')
+        .and_then(|number| number.parse().ok())
+        && let Some(challenge) = community
+            .challenge(number)
+            .filter(|found| is_visible(found, moderator))
     {
         return Ok(challenge);
     }
-    let mut named: Vec<&Challenge> = seen().filter(|found| fold(&found.rules().title) == wanted).collect();
+    let mut named: Vec<&Challenge> = seen()
+        .filter(|found| fold(&found.rules().title) == wanted)
+        .collect();
     if named.is_empty() && !wanted.is_empty() {
-        named = seen().filter(|found| fold(&found.rules().title).starts_with(&wanted)).collect();
-        if named.iter().filter(|found| !found.phase().is_finished()).count() > 1 {
+        named = seen()
+            .filter(|found| fold(&found.rules().title).starts_with(&wanted))
+            .collect();
+        if named
+            .iter()
+            .filter(|found| !found.phase().is_finished())
+            .count()
+            > 1
+        {
             named.clear();
         }
     }
-    named.sort_by_key(|found| (found.phase().is_finished(), std::cmp::Reverse(found.number())));
-    named.first().copied().ok_or_else(|| Refusal::NoSuchChallenge { typed: typed.to_owned(), near: near(community, &wanted, moderator) })
+    named.sort_by_key(|found| {
+        (
+            found.phase().is_finished(),
+            std::cmp::Reverse(found.number()),
+        )
+    });
+    named
+        .first()
+        .copied()
+        .ok_or_else(|| Refusal::NoSuchChallenge {
+            typed: typed.to_owned(),
+            near: near(community, &wanted, moderator),
+        })
 }
 
 /// The challenges that somebody may see: drafts are for moderators.
 pub fn visible(community: &Community, moderator: bool) -> impl Iterator<Item = &Challenge> {
-    community.challenges().iter().filter(move |challenge| is_visible(challenge, moderator))
+    community
+        .challenges()
+        .iter()
+        .filter(move |challenge| is_visible(challenge, moderator))
 }
 
 fn is_visible(challenge: &Challenge, moderator: bool) -> bool {
@@ -40,15 +72,22 @@ fn is_visible(challenge: &Challenge, moderator: bool) -> bool {
 /// Letter case and spaces at the ends and between words do not matter.
 #[must_use]
 pub fn fold(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 fn near(community: &Community, wanted: &str, moderator: bool) -> Vec<String> {
-    let unfinished = visible(community, moderator).filter(|challenge| !challenge.phase().is_finished());
+    let unfinished =
+        visible(community, moderator).filter(|challenge| !challenge.phase().is_finished());
     let mut titles: Vec<(bool, String)> = unfinished
         .map(|challenge| {
             let folded = fold(&challenge.rules().title);
-            let shares = wanted.split(' ').any(|word| word.len() > 2 && folded.contains(word));
+            let shares = wanted
+                .split(' ')
+                .any(|word| word.len() > 2 && folded.contains(word));
             (!shares, challenge.rules().title.clone())
         })
         .collect();

@@ -14,10 +14,16 @@ pub const CONFIRMATION: &str = "forget-me confirm:yes";
 /// [`Refusal::Unconfirmed`] until it is confirmed; [`Refusal::NoSuchMember`] for somebody never seen.
 pub fn decide(community: &Community, who: Who, confirmed: bool) -> Decided {
     if community.person(who.identity).is_none() {
-        return Err(Refusal::NoSuchMember { typed: String::new() });
+        return Err(Refusal::NoSuchMember {
+            typed: String::new(),
+        });
     }
     if !confirmed {
-        return Err(Refusal::Unconfirmed { line: CONFIRMATION.to_owned() });
+        return Err(Refusal::Unconfirmed {
+            line: CONFIRMATION.to_owned(),
+        });
     }
-    Ok(Decision::of(IdentityForgotten { identity: who.identity }))
+    Ok(Decision::of(IdentityForgotten {
+        identity: who.identity,
+    }))
 }

@@ -21,7 +21,9 @@ pub fn decide(
     let challenge = wanted(community, who, named)?;
     let rules = challenge.rules();
     if !rules.needs_goal() {
-        return Err(Refusal::NoGoals { title: rules.title.clone() });
+        return Err(Refusal::NoGoals {
+            title: rules.title.clone(),
+        });
     }
     if !challenge.has_member(who.identity) {
         let joining = join::Joining {
@@ -34,25 +36,48 @@ pub fn decide(
     }
     if challenge.phase().is_finished() || challenge.phase() == Phase::Ended {
         let (title, phase) = (rules.title.clone(), challenge.phase());
-        return Err(Refusal::Phase { title, phase, wanted: Wanted::Join, starts_ms: None });
+        return Err(Refusal::Phase {
+            title,
+            phase,
+            wanted: Wanted::Join,
+            starts_ms: None,
+        });
     }
     let goal_micro = join::read_micro(community, who, challenge, "goal", goal)?;
     let start_micro = join::read_micro(community, who, challenge, "start", start)?;
     let Some(goal_micro) = goal_micro else {
-        return Err(Refusal::GoalNeeded { title: rules.title.clone(), unit: rules.unit.symbol().to_owned() });
+        return Err(Refusal::GoalNeeded {
+            title: rules.title.clone(),
+            unit: rules.unit.symbol().to_owned(),
+        });
     };
     join::check_terms(challenge, who.identity, Some(goal_micro), start_micro)?;
-    Ok(Decision::of(GoalSet { challenge: challenge.number(), identity: who.identity, goal_micro, start_micro }))
+    Ok(Decision::of(GoalSet {
+        challenge: challenge.number(),
+        identity: who.identity,
+        goal_micro,
+        start_micro,
+    }))
 }
 
-fn wanted<'a>(community: &'a Community, who: Who, named: Option<&str>) -> Result<&'a Challenge, Refusal> {
+fn wanted<'a>(
+    community: &'a Community,
+    who: Who,
+    named: Option<&str>,
+) -> Result<&'a Challenge, Refusal> {
     if let Some(named) = named {
         return find::challenge(community, named, who.moderator);
     }
     let with_goals = || {
-        let unfinished = community.challenges().iter().filter(|one| !one.phase().is_finished());
+        let unfinished = community
+            .challenges()
+            .iter()
+            .filter(|one| !one.phase().is_finished());
         unfinished.filter(|one| one.rules().needs_goal() && one.phase() != Phase::Draft)
     };
     let mine = with_goals().find(|one| one.has_member(who.identity));
-    mine.or_else(|| with_goals().next()).ok_or(Refusal::NoGoals { title: String::new() })
+    mine.or_else(|| with_goals().next())
+        .ok_or(Refusal::NoGoals {
+            title: String::new(),
+        })
 }

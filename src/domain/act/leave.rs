@@ -11,20 +11,29 @@ use crate::domain::refusal::{Refusal, Wanted};
 /// # Errors
 /// [`Refusal::NotIn`], or the challenge is over.
 pub fn decide(community: &Community, who: Who, named: Option<&str>) -> Decided {
-    let challenge = match named {
-        Some(named) => find::challenge(community, named, who.moderator)?,
-        None => {
-            let mut mine = community
-                .challenges()
-                .iter()
-                .filter(|one| !one.phase().is_finished() && one.has_member(who.identity));
-            match (mine.next(), mine.next()) {
-                (Some(only), None) => only,
-                (None, _) => return Err(Refusal::NotIn { title: String::new() }),
-                (Some(one), Some(other)) => {
-                    let near = [one, other].into_iter().chain(mine).map(|one| one.rules().title.clone());
-                    return Err(Refusal::NoSuchChallenge { typed: String::new(), near: near.take(5).collect() });
-                }
+    let challenge = if let Some(named) = named {
+        find::challenge(community, named, who.moderator)?
+    } else {
+        let mut mine = community
+            .challenges()
+            .iter()
+            .filter(|one| !one.phase().is_finished() && one.has_member(who.identity));
+        match (mine.next(), mine.next()) {
+            (Some(only), None) => only,
+            (None, _) => {
+                return Err(Refusal::NotIn {
+                    title: String::new(),
+                });
+            }
+            (Some(one), Some(other)) => {
+                let near = [one, other]
+                    .into_iter()
+                    .chain(mine)
+                    .map(|one| one.rules().title.clone());
+                return Err(Refusal::NoSuchChallenge {
+                    typed: String::new(),
+                    near: near.take(5).collect(),
+                });
             }
         }
     };
@@ -33,9 +42,15 @@ pub fn decide(community: &Community, who: Who, named: Option<&str>) -> Decided {
         return Err(Refusal::NotIn { title });
     }
     match challenge.phase() {
-        phase @ (Phase::Final | Phase::Cancelled | Phase::Draft) => {
-            Err(Refusal::Phase { title, phase, wanted: Wanted::Join, starts_ms: None })
-        }
-        _ => Ok(Decision::of(MemberLeft { challenge: challenge.number(), identity: who.identity })),
+        phase @ (Phase::Final | Phase::Cancelled | Phase::Draft) => Err(Refusal::Phase {
+            title,
+            phase,
+            wanted: Wanted::Join,
+            starts_ms: None,
+        }),
+        _ => Ok(Decision::of(MemberLeft {
+            challenge: challenge.number(),
+            identity: who.identity,
+        })),
     }
 }

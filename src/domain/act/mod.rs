@@ -117,7 +117,10 @@ impl Decision {
     /// A decision of one event.
     #[must_use]
     pub fn of(event: impl Into<Event>) -> Self {
-        Self { events: vec![event.into()], ..Self::default() }
+        Self {
+            events: vec![event.into()],
+            ..Self::default()
+        }
     }
 
     /// Adds an event.
@@ -127,9 +130,16 @@ impl Decision {
 
     /// Keeps words beside the newest event.
     pub fn note(&mut self, kind: NoteKind, identity: u32, words: &str) {
-        let Some(event) = self.events.len().checked_sub(1) else { return };
+        let Some(event) = self.events.len().checked_sub(1) else {
+            return;
+        };
         if !words.trim().is_empty() {
-            self.notes.push(NewNote { event, kind, identity, words: words.trim().to_owned() });
+            self.notes.push(NewNote {
+                event,
+                kind,
+                identity,
+                words: words.trim().to_owned(),
+            });
         }
     }
 }
@@ -143,5 +153,9 @@ fn fresh_seed(moment: &Moment<'_>, challenge: u32, round: u32) -> NewSeed {
     hash.update(moment.chance);
     hash.update(challenge.to_be_bytes());
     hash.update(round.to_be_bytes());
-    NewSeed { challenge, round, seed: Seed::new(hash.finalize().into()) }
+    NewSeed {
+        challenge,
+        round,
+        seed: Seed::new(hash.finalize().into()),
+    }
 }

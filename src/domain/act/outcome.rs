@@ -23,7 +23,9 @@ const RUN_LEAST: u32 = 3;
 #[must_use]
 pub fn standing(challenge: &Challenge, board: Board) -> Outcome {
     let table = challenge.table(board);
-    let places = table.iter().take_while(|row| row.rank <= challenge.rules().winners);
+    let places = table
+        .iter()
+        .take_while(|row| row.rank <= challenge.rules().winners);
     let winners: Vec<Winner> = places.clone().take(NAMED_MOST).map(winner).collect();
     let (first_timers, n_first_timers) = first_timers(challenge, board);
     Outcome {
@@ -33,7 +35,11 @@ pub fn standing(challenge: &Challenge, board: Board) -> Outcome {
         n_started: challenge.n_started(board),
         digest: digest(&table),
         together_micro: together(challenge, board),
-        most_improved: if board == Board::Round { most_improved(challenge) } else { None },
+        most_improved: if board == Board::Round {
+            most_improved(challenge)
+        } else {
+            None
+        },
         best_streak: best_streak(challenge, board),
         first_timers,
         n_first_timers,
@@ -50,7 +56,11 @@ pub fn decided(challenge: &Challenge, board: Board, secrets: &Secrets) -> Outcom
     if challenge.rules().scoring != Scoring::Draw {
         return outcome;
     }
-    let round = if board == Board::Round { challenge.head.round } else { 0 };
+    let round = if board == Board::Round {
+        challenge.head.round
+    } else {
+        0
+    };
     let tickets = challenge.tickets(board);
     outcome.winners = Vec::new();
     outcome.n_winners = 0;
@@ -70,11 +80,23 @@ pub fn decided(challenge: &Challenge, board: Board, secrets: &Secrets) -> Outcom
 
 /// Drawn members as winners, with their tickets as scores, ranked from `first` in the order in which they were drawn.
 #[must_use]
-pub fn drawn_winners(challenge: &Challenge, board: Board, drawn: &[u32], first: u32) -> Vec<Winner> {
+pub fn drawn_winners(
+    challenge: &Challenge,
+    board: Board,
+    drawn: &[u32],
+    first: u32,
+) -> Vec<Winner> {
     let ranked = drawn.iter().zip(first..);
     let winner = |(identity, rank): (&u32, u32)| {
-        let score = challenge.standing(*identity, board).map_or(Score::whole(0), |standing| standing.score);
-        Winner { identity: *identity, rank, num: score.num(), den: score.den() }
+        let score = challenge
+            .standing(*identity, board)
+            .map_or(Score::whole(0), |standing| standing.score);
+        Winner {
+            identity: *identity,
+            rank,
+            num: score.num(),
+            den: score.den(),
+        }
     };
     ranked.map(winner).collect()
 }
@@ -87,7 +109,8 @@ pub fn digest(table: &[Standing]) -> String {
     for row in table {
         line.clear();
         let (identity, rank, score) = (row.identity, row.rank, row.score);
-        writeln!(line, "{identity} {rank} {}/{}", score.num(), score.den()).expect("strings take all text");
+        writeln!(line, "{identity} {rank} {}/{}", score.num(), score.den())
+            .expect("strings take all text");
         hash.update(line.as_bytes());
     }
     hex(&hash.finalize())
@@ -104,21 +127,32 @@ pub fn tickets_digest(tickets: &[u32]) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("strings take all text");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("strings take all text");
+            text
+        })
 }
 
 fn winner(row: &Standing) -> Winner {
-    Winner { identity: row.identity, rank: row.rank, num: row.score.num(), den: row.score.den() }
+    Winner {
+        identity: row.identity,
+        rank: row.rank,
+        num: row.score.num(),
+        den: row.score.den(),
+    }
 }
 
 fn together(challenge: &Challenge, board: Board) -> Option<i64> {
     if !challenge.rules().is_collective() {
         return None;
     }
-    let sum = if board == Board::Round { challenge.head.round_together } else { challenge.head.together };
+    let sum = if board == Board::Round {
+        challenge.head.round_together
+    } else {
+        challenge.head.together
+    };
     i64::try_from(sum).ok().filter(|sum| *sum > 0)
 }
 
@@ -127,14 +161,24 @@ fn most_improved(challenge: &Challenge) -> Option<Rise> {
     let round = challenge.head.round;
     let mut best: Option<(Score, u32)> = None;
     for standing in challenge.standings(Board::Round, 0, usize::MAX) {
-        let before = challenge.participant(standing.identity).and_then(|participant| participant.last_round);
-        let Some((_, before)) = before.filter(|(last, _)| last + 1 == round) else { continue };
-        let Some(rise) = standing.score.minus(before).filter(|rise| rise.num() > 0) else { continue };
+        let before = challenge
+            .participant(standing.identity)
+            .and_then(|participant| participant.last_round);
+        let Some((_, before)) = before.filter(|(last, _)| last + 1 == round) else {
+            continue;
+        };
+        let Some(rise) = standing.score.minus(before).filter(|rise| rise.num() > 0) else {
+            continue;
+        };
         if best.is_none_or(|(most, _)| rise > most) {
             best = Some((rise, standing.identity));
         }
     }
-    best.map(|(rise, identity)| Rise { identity, num: rise.num(), den: rise.den() })
+    best.map(|(rise, identity)| Rise {
+        identity,
+        num: rise.num(),
+        den: rise.den(),
+    })
 }
 
 /// The longest run of local days that reaches into the window; the first on the board among equals.
@@ -145,11 +189,23 @@ fn best_streak(challenge: &Challenge, board: Board) -> Option<Run> {
     let mut best: Option<Run> = None;
     for standing in challenge.standings(board, 0, usize::MAX) {
         let counted = challenge.counted(standing.identity);
-        let in_window = |entry: &&scoring::Counted| board == Board::Whole || entry.round == challenge.head.round;
-        let Some(since) = counted.iter().filter(in_window).map(|entry| entry.day).min() else { continue };
+        let in_window = |entry: &&scoring::Counted| {
+            board == Board::Whole || entry.round == challenge.head.round
+        };
+        let Some(since) = counted
+            .iter()
+            .filter(in_window)
+            .map(|entry| entry.day)
+            .min()
+        else {
+            continue;
+        };
         let days = scoring::run_of_days(&counted, since);
         if days >= RUN_LEAST && best.as_ref().is_none_or(|best| days > best.days) {
-            best = Some(Run { identity: standing.identity, days });
+            best = Some(Run {
+                identity: standing.identity,
+                days,
+            });
         }
     }
     best
@@ -161,10 +217,14 @@ fn first_timers(challenge: &Challenge, board: Board) -> (Vec<u32>, u32) {
         return (Vec::new(), 0);
     }
     let since = challenge.head.round_first_place;
-    let new = challenge.standings(Board::Round, 0, usize::MAX).filter(|standing| {
-        let first = challenge.participant(standing.identity).and_then(|participant| participant.first);
-        first.is_some_and(|first| first >= since)
-    });
+    let new = challenge
+        .standings(Board::Round, 0, usize::MAX)
+        .filter(|standing| {
+            let first = challenge
+                .participant(standing.identity)
+                .and_then(|participant| participant.first);
+            first.is_some_and(|first| first >= since)
+        });
     let mut named = Vec::new();
     let mut count = 0_u32;
     for standing in new {

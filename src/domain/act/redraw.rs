@@ -23,19 +23,33 @@ pub struct Drawn {
 /// # Errors
 /// [`Refusal::NoDraw`] when nothing was drawn, [`Refusal::NobodyLeft`] when everybody has won.
 pub fn decide(who: Who, challenge: &Challenge, drawn: Option<&Drawn>, reason: &str) -> Decided {
-    let no_draw = || Refusal::NoDraw { title: challenge.rules().title.clone() };
+    let no_draw = || Refusal::NoDraw {
+        title: challenge.rules().title.clone(),
+    };
     if challenge.rules().scoring != Scoring::Draw {
         return Err(no_draw());
     }
     let drawn = drawn.ok_or_else(no_draw)?;
-    let closed = challenge.head.closed.iter().find(|closed| closed.round == drawn.round).ok_or_else(no_draw)?;
+    let closed = challenge
+        .head
+        .closed
+        .iter()
+        .find(|closed| closed.round == drawn.round)
+        .ok_or_else(no_draw)?;
     let mut excluded = closed.drawn.clone();
-    excluded.extend(drawn.tickets.iter().filter(|identity| !challenge.has_member(**identity)));
+    excluded.extend(
+        drawn
+            .tickets
+            .iter()
+            .filter(|identity| !challenge.has_member(**identity)),
+    );
     let next = draw::winners(&drawn.seed, &drawn.tickets, 1, &excluded);
     if next.is_empty() {
         return Err(Refusal::NobodyLeft);
     }
-    let place = u32::try_from(closed.drawn.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let place = u32::try_from(closed.drawn.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
     let winners = outcome::drawn_winners(challenge, Board::Whole, &next, place);
     let mut decision = Decision::of(DrawRedone {
         challenge: challenge.number(),

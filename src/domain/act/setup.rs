@@ -35,33 +35,64 @@ pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, wishes: &Wis
     let day_ends_min = wishes.day_ends.as_deref().map(read_day_end).transpose()?;
     let closes = wishes.closes.as_deref().map(read_closes).transpose()?;
     let quiet = wishes.quiet.as_deref().map(read_quiet).transpose()?;
-    if zone.is_none() && locale.is_none() && day_ends_min.is_none() && closes.is_none() && quiet.is_none() {
+    if zone.is_none()
+        && locale.is_none()
+        && day_ends_min.is_none()
+        && closes.is_none()
+        && quiet.is_none()
+    {
         return Err(Refusal::NothingToChange);
     }
     let days = community.settings().days(moment.now_ms);
     let from_ms = days.start_ms(Day(days.day_of(moment.now_ms).0.saturating_add(1)));
-    Ok(Decision::of(CommunitySet { by: who.identity, zone, day_ends_min, from_ms, locale, closes, quiet }))
+    Ok(Decision::of(CommunitySet {
+        by: who.identity,
+        zone,
+        day_ends_min,
+        from_ms,
+        locale,
+        closes,
+        quiet,
+    }))
 }
 
 fn read_day_end(typed: &str) -> Result<u16, Refusal> {
-    let refused = || Refusal::Option { name: "day_ends", typed: typed.to_owned(), problem: Problem::Clock };
-    read_clock(typed).filter(|minutes| *minutes <= DAY_ENDS_MAX).ok_or_else(refused)
+    let refused = || Refusal::Option {
+        name: "day_ends",
+        typed: typed.to_owned(),
+        problem: Problem::Clock,
+    };
+    read_clock(typed)
+        .filter(|minutes| *minutes <= DAY_ENDS_MAX)
+        .ok_or_else(refused)
 }
 
 fn read_closes(typed: &str) -> Result<String, Refusal> {
-    let refused = || Refusal::Option { name: "closes", typed: typed.to_owned(), problem: Problem::Closing("sun 20:00") };
-    Closing::read(Rhythm::Weekly, typed).map(|closing| closing.to_string()).ok_or_else(refused)
+    let refused = || Refusal::Option {
+        name: "closes",
+        typed: typed.to_owned(),
+        problem: Problem::Closing("sun 20:00"),
+    };
+    Closing::read(Rhythm::Weekly, typed)
+        .map(|closing| closing.to_string())
+        .ok_or_else(refused)
 }
 
 fn read_quiet(typed: &str) -> Result<String, Refusal> {
-    let refused = || Refusal::Option { name: "quiet", typed: typed.to_owned(), problem: Problem::Quiet };
+    let refused = || Refusal::Option {
+        name: "quiet",
+        typed: typed.to_owned(),
+        problem: Problem::Quiet,
+    };
     let text = typed.trim().to_lowercase();
     if text == "off" || text == "none" {
         return Ok("off".to_owned());
     }
     let (from, to) = text.split_once(['-', '–']).ok_or_else(refused)?;
     match (read_clock(from), read_clock(to)) {
-        (Some(from), Some(to)) if from != to => Ok(format!("{}-{}", show_clock(from), show_clock(to))),
+        (Some(from), Some(to)) if from != to => {
+            Ok(format!("{}-{}", show_clock(from), show_clock(to)))
+        }
         _ => Err(refused()),
     }
 }

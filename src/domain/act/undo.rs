@@ -23,21 +23,36 @@ pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, named: Optio
     }
     if challenge.phase().is_finished() {
         let phase = challenge.phase();
-        return Err(Refusal::Phase { title: title(), phase, wanted: Wanted::Judge, starts_ms: None });
+        return Err(Refusal::Phase {
+            title: title(),
+            phase,
+            wanted: Wanted::Judge,
+            starts_ms: None,
+        });
     }
     if moment.now_ms - entry.recorded_ms() > rules.look_back_ms {
-        return Err(Refusal::UndoTooLate { title: title(), look_back_ms: rules.look_back_ms });
+        return Err(Refusal::UndoTooLate {
+            title: title(),
+            look_back_ms: rules.look_back_ms,
+        });
     }
     if is_baseline(challenge, who.identity, &entry) {
         return Err(Refusal::UndoBaseline { title: title() });
     }
-    Ok(Decision::of(voided(challenge, &entry, who.identity, who.identity)))
+    Ok(Decision::of(voided(
+        challenge,
+        &entry,
+        who.identity,
+        who.identity,
+    )))
 }
 
 /// The event that voids an entry.
 #[must_use]
 pub fn voided(challenge: &Challenge, entry: &Entry, identity: u32, by: u32) -> EntryVoided {
-    let closed = entry.round() != 0 && entry.round() != challenge.head.round && entry.state() == State::Accepted;
+    let closed = entry.round() != 0
+        && entry.round() != challenge.head.round
+        && entry.state() == State::Accepted;
     EntryVoided {
         entry: entry.seq(),
         challenge: challenge.number(),
@@ -50,9 +65,10 @@ pub fn voided(challenge: &Challenge, entry: &Entry, identity: u32, by: u32) -> E
 /// The newest entry of a member that is neither voided nor rejected, in challenges that are not over.
 #[must_use]
 pub fn newest(community: &Community, identity: u32) -> Option<(&Challenge, Entry)> {
-    let unfinished = community.challenges().iter().filter(|challenge| {
-        !challenge.phase().is_finished() && challenge.phase() != Phase::Draft
-    });
+    let unfinished = community
+        .challenges()
+        .iter()
+        .filter(|challenge| !challenge.phase().is_finished() && challenge.phase() != Phase::Draft);
     let live = unfinished.filter_map(|challenge| {
         let mut entries = challenge.entries_of(identity).map(|(_, entry)| entry);
         let entry = entries.find(|entry| matches!(entry.state(), State::Accepted | State::Held))?;
@@ -62,9 +78,15 @@ pub fn newest(community: &Community, identity: u32) -> Option<(&Challenge, Entry
 }
 
 fn owned(community: &Community, who: Who, seq: u64) -> Result<(&Challenge, Entry), Refusal> {
-    let challenge = community.challenge_of_entry(seq).ok_or(Refusal::NoSuchEntry { typed: seq.to_string() })?;
+    let challenge = community
+        .challenge_of_entry(seq)
+        .ok_or(Refusal::NoSuchEntry {
+            typed: seq.to_string(),
+        })?;
     let mut own = challenge.entries_of(who.identity).map(|(_, entry)| *entry);
-    let entry = own.find(|entry| entry.seq() == seq).ok_or(Refusal::NotYours)?;
+    let entry = own
+        .find(|entry| entry.seq() == seq)
+        .ok_or(Refusal::NotYours)?;
     Ok((challenge, entry))
 }
 
@@ -74,6 +96,8 @@ fn is_baseline(challenge: &Challenge, identity: u32, entry: &Entry) -> bool {
         return false;
     }
     let counted = challenge.counted(identity);
-    let first = counted.first().and_then(|first| challenge.entry_at(first.place));
+    let first = counted
+        .first()
+        .and_then(|first| challenge.entry_at(first.place));
     counted.len() > 1 && first.is_some_and(|first| first.seq() == entry.seq())
 }

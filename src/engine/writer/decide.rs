@@ -71,7 +71,11 @@ pub(super) fn decide(
     let mut fold = home.fold_mut();
     let now_ms = inner.now_ms().max(fold.last_ms());
     let before = fold.seq();
-    let secrets = home.secrets.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let secrets = home
+        .secrets
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     let append = Appended {
         community_id: home.community_id,
         records: Vec::with_capacity(group.commands.len()),
@@ -87,13 +91,24 @@ pub(super) fn decide(
         forgotten: Vec::new(),
         forgets: false,
     };
-    let mut batch = Batch { inner, group, fold: &mut fold, secrets, now_ms, append };
+    let mut batch = Batch {
+        inner,
+        group,
+        fold: &mut fold,
+        secrets,
+        now_ms,
+        append,
+    };
     batch.do_what_is_due()?;
     let mut answers = Vec::with_capacity(group.commands.len());
     for (command, seen) in group.commands.iter().zip(seen) {
         answers.push(batch.carry_out(command, seen)?);
     }
-    let Batch { secrets, mut append, .. } = batch;
+    let Batch {
+        secrets,
+        mut append,
+        ..
+    } = batch;
     if append.records.is_empty() && append.renamed.is_empty() {
         return Ok((answers, None));
     }
@@ -110,12 +125,22 @@ pub(super) fn decide(
 impl Batch<'_> {
     fn do_what_is_due(&mut self) -> Result<(), EngineError> {
         loop {
-            let moment = Moment { now_ms: self.now_ms, chance: self.inner.chance.draw(), secrets: &self.secrets };
-            if self.fold.next_due_ms().is_none_or(|due_ms| due_ms > self.now_ms) {
+            let moment = Moment {
+                now_ms: self.now_ms,
+                chance: self.inner.chance.draw(),
+                secrets: &self.secrets,
+            };
+            if self
+                .fold
+                .next_due_ms()
+                .is_none_or(|due_ms| due_ms > self.now_ms)
+            {
                 return Ok(());
             }
             let due_ms = self.fold.next_due_ms();
-            let Some(decision) = act::clock::decide(self.fold, &moment) else { return Ok(()) };
+            let Some(decision) = act::clock::decide(self.fold, &moment) else {
+                return Ok(());
+            };
             if let Some(due_ms) = due_ms {
                 telemetry::due_lagged(self.now_ms - due_ms);
             }
@@ -126,23 +151,49 @@ impl Batch<'_> {
     fn carry_out(&mut self, command: &Command, seen: Seen) -> Result<Answer, EngineError> {
         let asking = &command.asking;
         // Somebody may have arrived with an earlier command of this batch.
-        let arrived = self.append.known.iter().find(|(key, _)| *key == seen.key).map(|(_, identity)| *identity);
+        let arrived = self
+            .append
+            .known
+            .iter()
+            .find(|(key, _)| *key == seen.key)
+            .map(|(_, identity)| *identity);
         let known = seen.identity.or(arrived);
         let identity = known.unwrap_or_else(|| self.fold.n_identities() + 1);
         if let Some(seq) = self.fold.event_of(command.cause) {
-            let in_batch = self.append.records.iter().filter(|record| record.cause == Some(command.cause));
+            let in_batch = self
+                .append
+                .records
+                .iter()
+                .filter(|record| record.cause == Some(command.cause));
             let records: Vec<Record> = in_batch.cloned().collect();
             tracing::debug!(seq, "a delivery came again");
-            return Ok(Answer::Done(Done { records: records.into(), identity, ranks_before: Arc::new([]), repeated: true }));
+            return Ok(Answer::Done(Done {
+                records: records.into(),
+                identity,
+                ranks_before: Arc::new([]),
+                repeated: true,
+            }));
         }
-        let who = Who { identity, moderator: asking.moderator };
-        let moment = Moment { now_ms: self.now_ms, chance: self.inner.chance.draw(), secrets: &self.secrets };
-        let decided = catch_unwind(AssertUnwindSafe(|| (command.decide)(self.fold, &moment, who)));
+        let who = Who {
+            identity,
+            moderator: asking.moderator,
+        };
+        let moment = Moment {
+            now_ms: self.now_ms,
+            chance: self.inner.chance.draw(),
+            secrets: &self.secrets,
+        };
+        let decided = catch_unwind(AssertUnwindSafe(|| {
+            (command.decide)(self.fold, &moment, who)
+        }));
         let mut decision = match decided {
             Ok(Ok(decision)) => decision,
             Ok(Err(refusal)) => return Ok(Answer::Refused(Box::new(refusal))),
             Err(_) => {
-                tracing::error!(community_id = self.append.community_id, "a decision panicked; nothing was saved");
+                tracing::error!(
+                    community_id = self.append.community_id,
+                    "a decision panicked; nothing was saved"
+                );
                 return Ok(Answer::Panicked);
             }
         };
@@ -158,13 +209,20 @@ impl Batch<'_> {
         let first = self.append.records.len();
         self.take(decision, Some(command.cause))?;
         let records: Arc<[Record]> = self.append.records[first..].into();
-        Ok(Answer::Done(Done { records, identity, ranks_before: ranks_before.into(), repeated: false }))
+        Ok(Answer::Done(Done {
+            records,
+            identity,
+            ranks_before: ranks_before.into(),
+            repeated: false,
+        }))
     }
 
     /// Somebody seen for the first time: her arrival comes before what she does.
     fn arrive(&mut self, command: &Command, decision: &mut Decision, identity: u32, key: u128) {
         let zone = command.asking.zone.as_deref().map(str::to_owned);
-        decision.events.insert(0, IdentityArrived { identity, zone }.into());
+        decision
+            .events
+            .insert(0, IdentityArrived { identity, zone }.into());
         for note in &mut decision.notes {
             note.event += 1;
         }
@@ -191,7 +249,10 @@ impl Batch<'_> {
             _ => None,
         });
         let rank = |(number, identity): (u32, u32)| {
-            let standing = self.fold.challenge(number)?.standing(identity, Board::Whole)?;
+            let standing = self
+                .fold
+                .challenge(number)?
+                .standing(identity, Board::Whole)?;
             Some((number, standing.rank))
         };
         entries.filter_map(rank).collect()
@@ -202,20 +263,29 @@ impl Batch<'_> {
         let first = self.append.records.len();
         let first_seq = self.fold.seq() + 1;
         for event in decision.events {
-            let record = Record { seq: self.fold.seq() + 1, at_ms: self.now_ms, cause, event };
+            let record = Record {
+                seq: self.fold.seq() + 1,
+                at_ms: self.now_ms,
+                cause,
+                event,
+            };
             self.fold.apply(&record)?;
             self.note_what_follows(&record.event);
             self.append.records.push(record);
         }
         for note in decision.notes {
-            self.append.notes.push((first_seq + u64::try_from(note.event).unwrap_or(0), note));
+            self.append
+                .notes
+                .push((first_seq + u64::try_from(note.event).unwrap_or(0), note));
         }
         for seed in decision.seeds {
-            self.secrets.insert((seed.challenge, seed.round), seed.seed.clone());
+            self.secrets
+                .insert((seed.challenge, seed.round), seed.seed.clone());
             self.append.seeds.push(seed);
         }
         let new = &self.append.records[first..];
-        let posts = announce::deliveries(self.append.community_id, self.fold, new, &self.group.spaces);
+        let posts =
+            announce::deliveries(self.append.community_id, self.fold, new, &self.group.spaces);
         self.append.deliveries.extend(posts);
         Ok(())
     }
@@ -225,7 +295,9 @@ impl Batch<'_> {
             Event::RoundClosed(closed) if closed.outcome.draw.is_some() => {
                 self.reveal(closed.challenge, closed.round);
             }
-            Event::ChallengeFinal(last) if last.outcome.draw.is_some() => self.reveal(last.challenge, 0),
+            Event::ChallengeFinal(last) if last.outcome.draw.is_some() => {
+                self.reveal(last.challenge, 0);
+            }
             Event::IdentityForgotten(gone) => {
                 self.append.forgotten.push(gone.identity);
                 self.append.forgets = true;

@@ -1,0 +1,197 @@
+//! `challenge open / pause / resume / end / cancel / redraw`.
+
+use crate::cards;
+use crate::commands::declare::{Command, Kind, need, opt};
+use crate::commands::desk::{Ask, Desk};
+use crate::commands::invocation::Reply;
+use crate::domain::act::redraw::Drawn;
+use crate::domain::act::{self, Decided, Moment, Who, find};
+use crate::domain::challenge::Challenge;
+use crate::domain::community::Community;
+use crate::domain::draw::Seed;
+use crate::domain::event::Event;
+use crate::engine::{Done, EngineError};
+
+pub(super) const OPEN: Command = Command {
+    path: "challenge open",
+    about: "Open a challenge: from now on members can join",
+    moderator: true,
+    free_text: false,
+    options: &[need("challenge", Kind::Challenge, "Which challenge")],
+    examples: &["challenge open \"Spring cut\""],
+    run: |desk, ask| Box::pin(plain(desk, ask, act::challenge::open)),
+};
+
+pub(super) const PAUSE: Command = Command {
+    path: "challenge pause",
+    about: "Take no entries for a while; rounds close as usual",
+    moderator: true,
+    free_text: false,
+    options: &[need("challenge", Kind::Challenge, "Which challenge")],
+    examples: &["challenge pause \"Spring cut\""],
+    run: |desk, ask| {
+        Box::pin(plain(desk, ask, |_, _, who, challenge| {
+            act::challenge::pause(who, challenge)
+        }))
+    },
+};
+
+pub(super) const RESUME: Command = Command {
+    path: "challenge resume",
+    about: "Take entries again",
+    moderator: true,
+    free_text: false,
+    options: &[need("challenge", Kind::Challenge, "Which challenge")],
+    examples: &["challenge resume \"Spring cut\""],
+    run: |desk, ask| {
+        Box::pin(plain(desk, ask, |_, _, who, challenge| {
+            act::challenge::resume(who, challenge)
+        }))
+    },
+};
+
+pub(super) const END: Command = Command {
+    path: "challenge end",
+    about: "End a challenge now; its grace begins",
+    moderator: true,
+    free_text: false,
+    options: &[need("challenge", Kind::Challenge, "Which challenge")],
+    examples: &["challenge end \"Spring cut\""],
+    run: |desk, ask| {
+        Box::pin(plain(desk, ask, |_, moment, who, challenge| {
+            act::challenge::end(moment, who, challenge)
+        }))
+    },
+};
+
+pub(super) const CANCEL: Command = Command {
+    path: "challenge cancel",
+    about: "Call a challenge off, without winners",
+    moderator: true,
+    free_text: false,
+    options: &[
+        need("challenge", Kind::Challenge, "Which challenge"),
+        opt("reason", Kind::Text, "Why"),
+    ],
+    examples: &["challenge cancel \"Spring cut\" reason:\"Set up by mistake\""],
+    run: |desk, ask| Box::pin(cancel(desk, ask)),
+};
+
+pub(super) const REDRAW: Command = Command {
+    path: "challenge redraw",
+    about: "Let the next of the same draw win instead",
+    moderator: true,
+    free_text: false,
+    options: &[
+        need("challenge", Kind::Challenge, "Which challenge"),
+        opt(
+            "round",
+            Kind::Number,
+            "Which round; the newest draw when left out",
+        ),
+        opt("reason", Kind::Text, "Why"),
+    ],
+    examples: &["challenge redraw \"Lucky week\" reason:\"The winner can't come\""],
+    run: |desk, ask| Box::pin(redraw(desk, ask)),
+};
+
+type Act = fn(&Community, &Moment<'_>, Who, &Challenge) -> Decided;
+
+async fn plain(desk: &Desk, ask: &Ask, act: Act) -> Result<Reply, EngineError> {
+    let named = ask.arguments.owned("challenge").unwrap_or_default();
+    let decided = desk.submit(ask, move |community, moment, who| {
+        act(
+            community,
+            moment,
+            who,
+            find::challenge(community, &named, true)?,
+        )
+    });
+    told(desk, ask, decided.await?).await
+}
+
+async fn cancel(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let named = ask.arguments.owned("challenge").unwrap_or_default();
+    let reason = ask.arguments.owned("reason").unwrap_or_default();
+    let decided = desk.submit(ask, move |community, _, who| {
+        act::challenge::cancel(who, find::challenge(community, &named, true)?, &reason)
+    });
+    told(desk, ask, decided.await?).await
+}
+
+async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let named = ask.arguments.owned("challenge").unwrap_or_default();
+    let reason = ask.arguments.owned("reason").unwrap_or_default();
+    let round = ask
+        .arguments
+        .get("round")
+        .and_then(|typed| typed.parse::<u32>().ok());
+    let (number, closed) = desk
+        .look(ask, |view| {
+            let challenge = find::challenge(view.community, &named, true)?;
+            let closed = challenge
+                .head
+                .closed
+                .iter()
+                .rev()
+                .find(|closed| round.is_none_or(|round| round == closed.round));
+            Ok((
+                challenge.number(),
+                closed.map(|closed| (closed.round, closed.seq)),
+            ))
+        })
+        .await?;
+    let drawn = match closed {
+        Some((round, seq)) => drawn(desk, ask, number, round, seq).await?,
+        None => None,
+    };
+    let decided = desk.submit(ask, move |community, _, who| {
+        act::redraw::decide(
+            who,
+            find::challenge(community, &named, true)?,
+            drawn.as_ref(),
+            &reason,
+        )
+    });
+    told(desk, ask, decided.await?).await
+}
+
+/// A draw as it was made: the seed from the close, the tickets from the filed table.
+async fn drawn(
+    desk: &Desk,
+    ask: &Ask,
+    number: u32,
+    round: u32,
+    seq: u64,
+) -> Result<Option<Drawn>, EngineError> {
+    let record = desk.engine().record(ask.community_id(), seq).await?;
+    let reveal = record.and_then(|record| match record.event {
+        Event::RoundClosed(closed) => closed.outcome.draw,
+        Event::ChallengeFinal(last) => last.outcome.draw,
+        _ => None,
+    });
+    let seed = reveal.and_then(|reveal| Seed::from_hex(&reveal.seed));
+    let table = desk
+        .engine()
+        .frozen(ask.community_id(), number, round)
+        .await?;
+    Ok(seed.zip(table).map(|(seed, table)| Drawn {
+        round,
+        seed,
+        tickets: table.tickets,
+    }))
+}
+
+/// The private confirmation of what a moderator did with a challenge.
+async fn told(desk: &Desk, ask: &Ask, done: Done) -> Result<Reply, EngineError> {
+    let events = done.records.iter().map(|record| &record.event);
+    let event = events
+        .into_iter()
+        .find(|event| event.challenge().is_some())
+        .cloned();
+    let event = event.ok_or_else(|| EngineError::Broken("an act left no event".to_owned()))?;
+    let make = |view: &crate::cards::View<'_>| cards::judgement::act(view, &event);
+    Ok(Reply::private(
+        desk.card_for(ask, Some(done.identity), make).await?,
+    ))
+}

@@ -1,0 +1,53 @@
+//! `challenge edit`: change a challenge's rules.
+
+use crate::cards;
+use crate::commands::challenge_create::{RULES, wishes};
+use crate::commands::declare::{Command, Kind, Opt, need, opt};
+use crate::commands::desk::{Ask, Desk};
+use crate::commands::invocation::Reply;
+use crate::domain::act::{self, find};
+use crate::engine::EngineError;
+
+const fn with_challenge(challenge: Opt, title: Opt) -> [Opt; 22] {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = RULES;
+    [
+        challenge, title, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t,
+    ]
+}
+
+const OPTIONS: [Opt; 22] = with_challenge(
+    need("challenge", Kind::Challenge, "Which challenge"),
+    opt("title", Kind::Text, "Its new name"),
+);
+
+pub(super) const COMMAND: Command = Command {
+    path: "challenge edit",
+    about: "Change rules; after the start only title, purpose, prize, winners and a later end",
+    moderator: true,
+    free_text: false,
+    options: &OPTIONS,
+    examples: &["challenge edit \"Spring cut\" prize:\"A day off\" ends:2027-03-31"],
+    run: |desk, ask| Box::pin(run(desk, ask)),
+};
+
+async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let named = ask.arguments.owned("challenge").unwrap_or_default();
+    let mut wishes = wishes(ask);
+    wishes.options.retain(|(name, _)| name != "challenge");
+    let decided = desk.submit(ask, move |community, moment, who| {
+        let challenge = find::challenge(community, &named, true)?;
+        act::edit::decide(community, moment, who, challenge, &wishes)
+    });
+    let done = decided.await?;
+    let event = done
+        .records
+        .iter()
+        .map(|record| &record.event)
+        .find(|event| event.challenge().is_some())
+        .cloned();
+    let event = event.ok_or_else(|| EngineError::Broken("an edit left no event".to_owned()))?;
+    let make = |view: &crate::cards::View<'_>| cards::judgement::act(view, &event);
+    Ok(Reply::private(
+        desk.card_for(ask, Some(done.identity), make).await?,
+    ))
+}

@@ -1,0 +1,513 @@
+//! The desk: takes an invocation, finds its command, runs it, and turns whatever comes of it into a reply.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::cards::{self, Card, CardKind, Sheet, View, mark};
+use crate::commands::declare::Command;
+use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said, Visibility};
+use crate::commands::read::{self, Arguments};
+use crate::domain::act::{Decided, Moment, Who};
+use crate::domain::community::Community;
+use crate::domain::refusal::{Problem, Refusal};
+use crate::engine::{Asking, Done, Engine, EngineError, SpaceRow, cause};
+use crate::telemetry;
+
+/// A command that takes longer is answered with what is known, and again when it is done.
+const PATIENCE: Duration = Duration::from_millis(2_500);
+
+/// Answers invocations; clones share one engine.
+#[derive(Clone)]
+pub struct Desk {
+    engine: Engine,
+    features: Arc<Features>,
+}
+
+/// What the process around the desk tells about itself, for `/doctor`.
+#[derive(Debug, Clone, Default)]
+pub struct Features {
+    /// The channel in which a lounge is told news, where nobody chose another.
+    pub lounge_feed: String,
+}
+
+/// An invocation that is understood.
+pub struct Ask {
+    /// The command.
+    pub command: &'static Command,
+    /// What was given.
+    pub arguments: Arguments,
+    /// The command line without the slash, to be asked again with an answer added.
+    pub line: String,
+    /// Who asks.
+    pub who: Asker,
+    /// Where.
+    pub place: Place,
+    /// The space there.
+    pub space: SpaceRow,
+    /// Her number in the community, if she was ever seen.
+    pub identity: Option<u32>,
+    /// The platform's id of the delivery.
+    pub delivery: String,
+}
+
+impl Ask {
+    /// The community of the space.
+    #[must_use]
+    pub fn community_id(&self) -> i64 {
+        self.space.community_id
+    }
+}
+
+impl Desk {
+    /// A desk on an engine.
+    #[must_use]
+    pub fn new(engine: Engine, features: Features) -> Self {
+        Self {
+            engine,
+            features: Arc::new(features),
+        }
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What the process tells about itself.
+    #[must_use]
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// Answers one invocation. The command runs to its end even when nobody waits for the answer.
+    ///
+    /// A command that takes longer than two and a half seconds is answered with the honest word that it is not known
+    /// yet whether it was saved; [`Reply::later`] then brings the real answer.
+    pub async fn answer(&self, invocation: Invocation) -> Reply {
+        let desk = self.clone();
+        let mut running = tokio::spawn(async move { desk.carry_out(invocation).await });
+        match tokio::time::timeout(PATIENCE, &mut running).await {
+            Ok(Ok(reply)) => reply,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a command failed");
+                broken(&reference())
+            }
+            Err(_) => {
+                let (later, receiver) = tokio::sync::oneshot::channel();
+                tokio::spawn(async move {
+                    if let Ok(reply) = running.await {
+                        drop(later.send(reply));
+                    }
+                });
+                let mut reply = Reply::private(plain(
+                    CardKind::Notice,
+                    cards::say::say("not-known-yet", &[]),
+                ));
+                reply.later = Some(receiver);
+                reply
+            }
+        }
+    }
+
+    async fn carry_out(&self, invocation: Invocation) -> Reply {
+        let platform = invocation.place.platform;
+        let (reply, command) = match self.understand(invocation).await {
+            Ok(ask) => {
+                let reply = match self.run(&ask).await {
+                    Ok(reply) => reply,
+                    Err(error) => self.explain(&ask, error).await,
+                };
+                (reply, ask.command.path)
+            }
+            Err(reply) => (*reply, "unknown"),
+        };
+        telemetry::command_ran(command, platform);
+        if reply.refused {
+            telemetry::command_refused(command);
+        }
+        reply
+    }
+
+    async fn run(&self, ask: &Ask) -> Result<Reply, EngineError> {
+        if ask.command.moderator && !ask.who.moderator {
+            return Err(Refusal::ModeratorsOnly {
+                command: ask.command.path.to_owned(),
+            }
+            .into());
+        }
+        (ask.command.run)(self, ask).await
+    }
+
+    /// Reads an invocation; the reply that says why not, where it can't be.
+    async fn understand(&self, invocation: Invocation) -> Result<Ask, Box<Reply>> {
+        let Invocation {
+            place,
+            who,
+            delivery,
+            said,
+        } = invocation;
+        let space = match self
+            .engine
+            .space(place.platform, &place.space, &place.space)
+            .await
+        {
+            Ok(space) => space,
+            Err(error) => return Err(Box::new(outage(&error))),
+        };
+        let identity = match self.engine.identity_of(space.space_id, &who.user).await {
+            Ok(identity) => identity,
+            Err(error) => return Err(Box::new(outage(&error))),
+        };
+        let (read, line) = match &said {
+            Said::Line(line) => (
+                read::line(line),
+                line.trim().trim_start_matches('/').to_owned(),
+            ),
+            Said::Fields { command, fields } => {
+                (read::fields(command, fields), as_line(command, fields))
+            }
+        };
+        match read {
+            Ok((command, arguments)) => Ok(Ask {
+                command,
+                arguments,
+                line,
+                who,
+                place,
+                space,
+                identity,
+                delivery,
+            }),
+            Err(refusal) => {
+                let reader = Reader {
+                    identity,
+                    moderator: who.moderator,
+                };
+                let card = self.refusal(&space, reader, &refusal, &line).await;
+                Err(Box::new(Reply {
+                    refused: true,
+                    ..Reply::private(card)
+                }))
+            }
+        }
+    }
+
+    /// The reply to a command that was refused, asked back or broke.
+    async fn explain(&self, ask: &Ask, error: EngineError) -> Reply {
+        match error {
+            EngineError::Refused(refusal) => {
+                let reader = Reader {
+                    identity: ask.identity,
+                    moderator: ask.who.moderator,
+                };
+                let mut card = self.refusal(&ask.space, reader, &refusal, &ask.line).await;
+                for action in &mut card.actions {
+                    action.only_for = Some(ask.who.user.clone());
+                }
+                let refused = !matches!(*refusal, Refusal::Asked(_));
+                let mut reply = Reply {
+                    refused,
+                    ..Reply::private(card)
+                };
+                if let Refusal::Option { name, problem, .. } = &*refusal
+                    && *problem != Problem::Empty
+                {
+                    reply
+                        .field_errors
+                        .push(((*name).to_owned(), reply.card.text()));
+                }
+                if let Refusal::TitleTaken { .. } = &*refusal {
+                    reply
+                        .field_errors
+                        .push(("title".to_owned(), reply.card.text()));
+                }
+                reply
+            }
+            error => outage(&error),
+        }
+    }
+
+    async fn refusal(
+        &self,
+        space: &SpaceRow,
+        reader: Reader,
+        refusal: &Refusal,
+        line: &str,
+    ) -> Card {
+        let sheet = self
+            .sheet(space.community_id, reader, |view| match refusal {
+                Refusal::Asked(question) => cards::question::question(view, question, line),
+                refusal => cards::refusal::refusal(view, refusal),
+            })
+            .await;
+        match sheet {
+            Ok(sheet) => self
+                .named(space, sheet)
+                .await
+                .unwrap_or_else(|error| outage(&error).card),
+            Err(error) => outage(&error).card,
+        }
+    }
+
+    /// Hands a decision to the engine.
+    ///
+    /// # Errors
+    /// The refusal, or what broke.
+    pub async fn submit<D>(&self, ask: &Ask, decide: D) -> Result<Done, EngineError>
+    where
+        D: Fn(&Community, &Moment<'_>, Who) -> Decided + Send + Sync + 'static,
+    {
+        let place = &ask.place;
+        let cause = cause(place.platform, &place.space, &ask.who.user, &ask.delivery);
+        let asking = Asking {
+            space_id: ask.space.space_id,
+            user: ask.who.user.as_str().into(),
+            name: name_of(&ask.who).as_str().into(),
+            locale: ask.who.locale.as_deref().map(Into::into),
+            zone: ask.who.zone.as_deref().map(Into::into),
+            moderator: ask.who.moderator,
+        };
+        self.engine
+            .submit(ask.community_id(), asking, cause, Arc::new(decide))
+            .await
+    }
+
+    /// Makes a card for the asker from the community as it is.
+    ///
+    /// # Errors
+    /// If the community can't be read.
+    pub async fn card(
+        &self,
+        ask: &Ask,
+        make: impl Fn(&View<'_>) -> Sheet,
+    ) -> Result<Card, EngineError> {
+        self.card_for(ask, ask.identity, make).await
+    }
+
+    /// The same, for an asker whose number has just become known.
+    ///
+    /// # Errors
+    /// If the community can't be read.
+    pub async fn card_for(
+        &self,
+        ask: &Ask,
+        identity: Option<u32>,
+        make: impl Fn(&View<'_>) -> Sheet,
+    ) -> Result<Card, EngineError> {
+        let reader = Reader {
+            identity,
+            moderator: ask.who.moderator,
+        };
+        let sheet = self.sheet(ask.community_id(), reader, make).await?;
+        self.named(&ask.space, sheet).await
+    }
+
+    /// Makes a card for everybody in a space.
+    ///
+    /// # Errors
+    /// If the community can't be read.
+    pub async fn public_card(
+        &self,
+        space: &SpaceRow,
+        make: impl Fn(&View<'_>) -> Sheet,
+    ) -> Result<Card, EngineError> {
+        let sheet = self
+            .sheet(
+                space.community_id,
+                Reader {
+                    identity: None,
+                    moderator: false,
+                },
+                make,
+            )
+            .await?;
+        self.named(space, sheet).await
+    }
+
+    /// Reads a community for the asker.
+    ///
+    /// # Errors
+    /// The refusal of `read`, or the community can't be read.
+    pub async fn look<R>(
+        &self,
+        ask: &Ask,
+        read: impl Fn(&View<'_>) -> Result<R, Refusal>,
+    ) -> Result<R, EngineError> {
+        let now_ms = self.engine.now_ms();
+        let reader = Reader {
+            identity: ask.identity,
+            moderator: ask.who.moderator,
+        };
+        let answer = self
+            .engine
+            .view(ask.community_id(), |community| {
+                read(&reader.view(community, now_ms))
+            })
+            .await?;
+        Ok(answer?)
+    }
+
+    async fn sheet(
+        &self,
+        community_id: i64,
+        reader: Reader,
+        make: impl Fn(&View<'_>) -> Sheet,
+    ) -> Result<Sheet, EngineError> {
+        let now_ms = self.engine.now_ms();
+        self.engine
+            .view(community_id, |community| {
+                make(&reader.view(community, now_ms))
+            })
+            .await
+    }
+
+    /// Puts names into a card.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn named(&self, space: &SpaceRow, sheet: Sheet) -> Result<Card, EngineError> {
+        let names = self
+            .engine
+            .names(space.community_id, &sheet.people())
+            .await?;
+        let former = cards::say::say("former-member", &[]);
+        let name = |mention: mark::Mention| {
+            names
+                .name(mention)
+                .map_or_else(|| former.clone(), shown_name)
+        };
+        Ok(sheet.named(&name, &|identity| {
+            names.user(identity, space.space_id).map(str::to_owned)
+        }))
+    }
+
+    /// Follows what happens in a place's community: ticks when its stream grows, also by another process's hand.
+    pub async fn changes(&self, place: &Place) -> watch::Receiver<u64> {
+        match self
+            .engine
+            .space(place.platform, &place.space, &place.space)
+            .await
+        {
+            Ok(space) => self.engine.follow(space.community_id),
+            Err(error) => {
+                tracing::warn!(%error, "a community can't be followed");
+                watch::channel(0).1
+            }
+        }
+    }
+}
+
+/// Who reads a card.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader {
+    pub identity: Option<u32>,
+    pub moderator: bool,
+}
+
+impl Reader {
+    pub(super) fn view(self, community: &Community, now_ms: i64) -> View<'_> {
+        View {
+            community,
+            now_ms,
+            reader: self.identity.unwrap_or(0),
+            moderator: self.moderator,
+        }
+    }
+}
+
+impl Reply {
+    /// A reply that the asker alone sees.
+    #[must_use]
+    pub fn private(card: Card) -> Self {
+        Self {
+            card,
+            visibility: Visibility::Private,
+            refused: false,
+            file: None,
+            field_errors: Vec::new(),
+            about: None,
+            replaces: None,
+            later: None,
+        }
+    }
+
+    /// A reply that everybody in the channel sees.
+    #[must_use]
+    pub fn public(card: Card) -> Self {
+        Self {
+            visibility: Visibility::Public,
+            ..Self::private(card)
+        }
+    }
+}
+
+/// A name without what could pass for a mark or turn the text round, at most 80 characters.
+fn shown_name(name: &str) -> String {
+    let clean: String = crate::domain::act::draft::clean(name)
+        .chars()
+        .take(80)
+        .collect();
+    if clean.is_empty() {
+        "?".to_owned()
+    } else {
+        clean
+    }
+}
+
+fn name_of(who: &Asker) -> String {
+    shown_name(if who.name.trim().is_empty() {
+        &who.user
+    } else {
+        &who.name
+    })
+}
+
+/// What was filled into a form, as the line that says the same.
+fn as_line(command: &str, fields: &[(String, String)]) -> String {
+    let mut line = command.to_owned();
+    for (name, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
+        line.push_str(&format!(" {name}:\"{}\"", value.trim().replace('"', "”")));
+    }
+    line
+}
+
+/// A card of one line.
+pub(super) fn plain(kind: CardKind, title: String) -> Card {
+    Card {
+        kind,
+        title: title.into(),
+        ..Card::default()
+    }
+}
+
+fn outage(error: &EngineError) -> Reply {
+    let reference = reference();
+    tracing::error!(%error, reference, "a command could not be carried out");
+    let name = match error {
+        EngineError::Unknown(_) => "not-known-yet",
+        EngineError::Unavailable(_) | EngineError::Busy => "try-again",
+        _ => return broken(&reference),
+    };
+    Reply {
+        refused: true,
+        ..Reply::private(plain(CardKind::Refusal, cards::say::say(name, &[])))
+    }
+}
+
+fn broken(reference: &str) -> Reply {
+    let text = cards::say::say("something-broke", &[("reference", reference.into())]);
+    Reply {
+        refused: true,
+        ..Reply::private(plain(CardKind::Refusal, text))
+    }
+}
+
+/// Eight characters to find a failure in the log by.
+fn reference() -> String {
+    let mut bytes = [0; 4];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    format!("{:08x}", u32::from_be_bytes(bytes))
+}

@@ -1,0 +1,46 @@
+//! `forget-me`: be forgotten.
+
+use crate::cards;
+use crate::commands::declare::{Command, Kind, opt};
+use crate::commands::desk::{Ask, Desk};
+use crate::commands::invocation::Reply;
+use crate::domain::act;
+use crate::domain::refusal::Refusal;
+use crate::engine::EngineError;
+
+pub(super) const COMMAND: Command = Command {
+    path: "forget-me",
+    about: "Delete your name and words; shows first what that means",
+    moderator: false,
+    free_text: false,
+    options: &[opt(
+        "confirm",
+        Kind::Choice(&["yes"]),
+        "Do it; it can't be taken back",
+    )],
+    examples: &["forget-me"],
+    run: |desk, ask| Box::pin(run(desk, ask)),
+};
+
+async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let confirmed = ask.arguments.is_on("confirm");
+    let decided = desk.submit(ask, move |community, _, who| {
+        act::forget::decide(community, who, confirmed)
+    });
+    match decided.await {
+        Err(EngineError::Refused(refusal)) if matches!(*refusal, Refusal::Unconfirmed { .. }) => {
+            let identity = ask.identity.unwrap_or(0);
+            let mut card = desk
+                .card(ask, |view| cards::privacy::forget_preview(view, identity))
+                .await?;
+            for action in &mut card.actions {
+                action.only_for = Some(ask.who.user.clone());
+            }
+            Ok(Reply::private(card))
+        }
+        Err(error) => Err(error),
+        Ok(_) => Ok(Reply::private(
+            desk.card_for(ask, None, cards::privacy::forgotten).await?,
+        )),
+    }
+}

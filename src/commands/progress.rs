@@ -1,0 +1,198 @@
+//! `progress`: report what was done.
+
+use crate::cards::entry::EntryFacts;
+use crate::cards::{self, CardKind, Sheet};
+use crate::commands::declare::{Command, Kind, opt, word};
+use crate::commands::desk::{Ask, Desk};
+use crate::commands::invocation::Reply;
+use crate::domain::act::progress::{Choice, Report};
+use crate::domain::act::{self};
+use crate::domain::amount::Unit;
+use crate::domain::calendar::{When, read_when};
+use crate::domain::event::{EntryRecorded, Event};
+use crate::domain::refusal::{Problem, Refusal};
+use crate::engine::{Done, EngineError};
+
+pub(super) const COMMAND: Command = Command {
+    path: "progress",
+    about: "Log what you did",
+    moderator: false,
+    free_text: true,
+    options: &[
+        word(
+            "amount",
+            Kind::Amount,
+            "How much, with its unit and a note if you like: 5 km easy run",
+        ),
+        opt(
+            "challenge",
+            Kind::Challenge,
+            "Where it counts, when several fit; `all` for each that fits",
+        ),
+        opt(
+            "when",
+            Kind::Date,
+            "When it was: yesterday, 2027-01-05, \"2027-01-05 18:30\"",
+        ),
+        opt("item", Kind::Text, "Which item of a checklist"),
+        opt("note", Kind::Text, "A few words beside the amount"),
+        opt(
+            "again",
+            Kind::Choice(&["yes"]),
+            "Count it although the same was just logged",
+        ),
+        opt(
+            "remember",
+            Kind::Choice(&["yes"]),
+            "Send later entries there too",
+        ),
+    ],
+    examples: &[
+        "progress 3kg",
+        "progress 5 km easy run",
+        "progress 90min when:yesterday",
+    ],
+    run: |desk, ask| Box::pin(run(desk, ask)),
+};
+
+/// The report that somebody typed.
+pub(super) fn report(ask_arguments: &crate::commands::read::Arguments) -> Result<Report, Refusal> {
+    let when = match ask_arguments.get("when") {
+        None => When::Now,
+        Some(typed) => read_when(typed).ok_or_else(|| Refusal::Option {
+            name: "when",
+            typed: typed.to_owned(),
+            problem: Problem::Date,
+        })?,
+    };
+    let challenge = match ask_arguments.get("challenge") {
+        None => Choice::Unsaid,
+        Some(all) if all.eq_ignore_ascii_case("all") => Choice::All,
+        Some(named) => Choice::Named(named.to_owned()),
+    };
+    Ok(Report {
+        typed: ask_arguments.get("amount").unwrap_or_default().to_owned(),
+        challenge,
+        when,
+        item: ask_arguments.owned("item"),
+        again: ask_arguments.is_on("again"),
+        remember: ask_arguments.is_on("remember"),
+        note: ask_arguments.owned("note"),
+    })
+}
+
+async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let report = report(&ask.arguments)?;
+    let decided = desk.submit(ask, move |community, moment, who| {
+        act::progress::decide(community, moment, who, &report)
+    });
+    let done = match decided.await {
+        Err(EngineError::Refused(refusal)) if matches!(*refusal, Refusal::NoAmount { .. }) => {
+            return form(desk, ask, &refusal).await;
+        }
+        done => done?,
+    };
+    let entries: Vec<(u64, EntryRecorded)> = entries(&done);
+    let Some((first, _)) = entries.first() else {
+        return Err(EngineError::Broken("a report left no entry".to_owned()));
+    };
+    let private = desk
+        .look(ask, |view| {
+            let hidden = |(_, entry): &(u64, EntryRecorded)| {
+                let rules = view
+                    .community
+                    .challenge(entry.challenge)
+                    .map(super::super::domain::challenge::Challenge::rules);
+                entry.held || rules.is_none_or(|rules| rules.sensitive || rules.quiet)
+            };
+            Ok(entries.iter().any(hidden))
+        })
+        .await?;
+    let notes = desk
+        .engine()
+        .notes(
+            ask.community_id(),
+            &entries.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(),
+            "note",
+        )
+        .await?;
+    let facts: Vec<EntryFacts> = entries
+        .iter()
+        .map(|(seq, entry)| EntryFacts {
+            entry: *seq,
+            challenge: entry.challenge,
+            identity: entry.identity,
+            rank_before: done
+                .ranks_before
+                .iter()
+                .find(|(number, _)| *number == entry.challenge)
+                .map(|(_, rank)| *rank),
+            enrolled: enrolled(&done, entry.challenge),
+            typed_unit: Unit::from_word(&entry.unit).unwrap_or_else(|_| items()),
+            when_typed: at_ms(&done, *seq) != Some(entry.effective_ms),
+            note: notes
+                .iter()
+                .find(|note| note.seq == *seq)
+                .map(|note| note.body.clone()),
+            alone: private,
+        })
+        .collect();
+    let mut card = desk
+        .card_for(ask, Some(done.identity), |view| {
+            cards::entry::recorded(view, &facts)
+        })
+        .await?;
+    for action in &mut card.actions {
+        action.only_for = Some(ask.who.user.clone());
+    }
+    let reply = if private {
+        Reply::private(card)
+    } else {
+        Reply::public(card)
+    };
+    Ok(Reply {
+        about: Some(*first),
+        ..reply
+    })
+}
+
+/// The entry form, where no amount was given.
+async fn form(desk: &Desk, ask: &Ask, refusal: &Refusal) -> Result<Reply, EngineError> {
+    let identity = ask.identity.unwrap_or(0);
+    let make = |view: &crate::cards::View<'_>| Sheet {
+        kind: CardKind::Question,
+        form: Some(cards::forms::progress(view, identity)),
+        ..cards::refusal::refusal(view, refusal)
+    };
+    Ok(Reply::private(desk.card(ask, make).await?))
+}
+
+/// The entries that a command recorded, with their numbers.
+pub(super) fn entries(done: &Done) -> Vec<(u64, EntryRecorded)> {
+    let recorded = done
+        .records
+        .iter()
+        .filter_map(|record| match &record.event {
+            Event::EntryRecorded(entry) => Some((record.seq, entry.clone())),
+            _ => None,
+        });
+    recorded.collect()
+}
+
+/// When an event was recorded.
+fn at_ms(done: &Done, seq: u64) -> Option<i64> {
+    done.records
+        .iter()
+        .find(|record| record.seq == seq)
+        .map(|record| record.at_ms)
+}
+
+fn enrolled(done: &Done, number: u32) -> bool {
+    done.records.iter().any(
+        |record| matches!(&record.event, Event::MemberJoined(joined) if joined.challenge == number),
+    )
+}
+
+fn items() -> Unit {
+    Unit::from_word("items").expect("`items` is a counted unit")
+}

@@ -1,0 +1,133 @@
+//! What the house itself says in the lounge: announcements, their edits, and what a demo is filled with.
+
+use crate::cards::Card;
+use crate::commands::{Asker, Reply, Visibility};
+use crate::platform::lounge::name::Name;
+use crate::platform::lounge::{Lounge, carry, person, text, view};
+use crate::store::lounge::{LoungeSession, NewLoungeMessage};
+
+impl Lounge {
+    /// Posts a card in a channel once per key, and answers the message's id: the earlier one's, when the key was used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn post(
+        &self,
+        channel: &str,
+        kind: &str,
+        key: &str,
+        at_ms: i64,
+        card: &Card,
+    ) -> anyhow::Result<String> {
+        let message = NewLoungeMessage {
+            key: format!("post:{key}"),
+            at_ms,
+            channel: channel.to_owned(),
+            kind: kind.to_owned(),
+            body: serde_json::to_string(card)?,
+            ..NewLoungeMessage::default()
+        };
+        Ok(self.store_message(&message).await?.to_string())
+    }
+
+    /// Makes a posted message read as another card; answers whether the message is there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn edit(&self, message_id: &str, card: &Card) -> anyhow::Result<bool> {
+        let Ok(message_id) = message_id.parse() else {
+            return Ok(false);
+        };
+        let mut tx = self.0.store.begin().await?;
+        let done = tx
+            .lounge_edit(message_id, &serde_json::to_string(card)?)
+            .await?;
+        tx.commit().await?;
+        self.tell_streams().await?;
+        Ok(done)
+    }
+
+    /// Gives somebody a seat without a browser, so that what she says has a name; `None` when the name is taken.
+    ///
+    /// For filling a demo: nobody can come back to this seat.
+    ///
+    /// # Errors
+    /// When the name is no name, or the database fails.
+    pub async fn seat(&self, name: &str) -> anyhow::Result<Option<Asker>> {
+        let name = Name::read(name).map_err(anyhow::Error::msg)?;
+        let (session, _) = person::new_session(name, self.0.clock.now_ms());
+        let session = LoungeSession {
+            came_first: false,
+            ..session
+        };
+        let entered = self.let_in(&session).await?;
+        Ok(entered.map(|session| Asker {
+            user: session.user_id,
+            name: session.name,
+            ..Asker::default()
+        }))
+    }
+
+    /// Says a text in a channel in somebody's name, once per key.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell(
+        &self,
+        who: &Asker,
+        channel: &str,
+        key: &str,
+        at_ms: i64,
+        said: &str,
+    ) -> anyhow::Result<()> {
+        let message = NewLoungeMessage {
+            key: format!("chat:{}:{key}", who.user),
+            at_ms,
+            channel: channel.to_owned(),
+            user_id: Some(who.user.clone()),
+            kind: view::CHAT.to_owned(),
+            body: text::neutral(said).into_owned(),
+            ..NewLoungeMessage::default()
+        };
+        self.store_message(&message).await?;
+        Ok(())
+    }
+
+    /// Shows a public reply that was not asked for by a request, once per key; a private one is not shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn show(
+        &self,
+        who: &Asker,
+        channel: &str,
+        key: &str,
+        at_ms: i64,
+        reply: &Reply,
+    ) -> anyhow::Result<()> {
+        let spot = carry::Spot {
+            channel: channel.to_owned(),
+            parent_id: None,
+        };
+        if reply.visibility == Visibility::Public {
+            let message = carry::reply_message(who, &spot, key, at_ms, reply)?;
+            let mut tx = self.0.store.begin().await?;
+            carry::replace_earlier(&mut tx, reply, &message.key).await?;
+            tx.lounge_post(&message).await?;
+            tx.commit().await?;
+            self.tell_streams().await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets somebody: her name, her seat, what she said, and the replies that were hers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget(&self, user_id: &str) -> anyhow::Result<()> {
+        let mut tx = self.0.store.begin().await?;
+        tx.lounge_forget(user_id).await?;
+        tx.commit().await?;
+        self.tell_streams().await
+    }
+}

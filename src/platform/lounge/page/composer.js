@@ -1,0 +1,120 @@
+// The message box: sending lines, pressing buttons, opening forms.
+
+import { byId, countCharacters, growing } from "./dom.js";
+import { newDelivery, post, postSurely } from "./api.js";
+import { state, takeIn } from "./state.js";
+import { confirmed } from "./dialog.js";
+import { openForm } from "./form.js";
+import { assist, suggestionKey, closeSuggestions } from "./suggest.js";
+import { commandWasSent } from "./welcome.js";
+import { closeThread } from "./thread.js";
+
+const box = byId("message-box");
+const composer = byId("composer");
+const grow = growing(box);
+
+export function startComposer() {
+  box.addEventListener("input", () => { explain(byId("composer-error"), ""); assist(); });
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing || suggestionKey(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      composer.requestSubmit();
+    }
+  });
+  const sending = sender(box, byId("composer-error"), () => null);
+  composer.addEventListener("submit", (event) => {
+    event.preventDefault();
+    closeSuggestions();
+    sending();
+  });
+}
+
+/** Puts a line into the message box, ready to be changed or sent. */
+export function fill(line) {
+  byId("standings").classList.remove("open");
+  byId("show-standings").setAttribute("aria-expanded", "false");
+  if (matchMedia("(max-width: 1080px)").matches) closeThread(false);
+  box.value = line;
+  box.focus();
+  box.setSelectionRange(line.length, line.length);
+  grow();
+  assist();
+}
+
+/** What sends a box's text: it stays in the box until the server has it, and keeps its id until then. */
+export function sender(input, error, parent) {
+  let last = { text: null, delivery: null };
+  let busy = false;
+  return async () => {
+    const text = input.value;
+    if (busy || !text.trim()) return;
+    const n = countCharacters(text);
+    if (n > state.me.max_graphemes || new TextEncoder().encode(text).length > 60_000) {
+      explain(error, `That is ${n.toLocaleString()} characters; one message holds ${state.me.max_graphemes.toLocaleString()}. Nothing is lost: please send it in parts.`);
+      return;
+    }
+    if (last.text !== text) last = { text, delivery: newDelivery() };
+    busy = true;
+    input.readOnly = true;
+    input.setAttribute("aria-busy", "true");
+    try {
+      const body = { channel: state.channel, parent: parent(), delivery: last.delivery, text };
+      const answer = await postSurely("/lounge/say", body, () => explain(error, "Waiting for the connection…"));
+      last = { text: null, delivery: null };
+      input.value = "";
+      input.dispatchEvent(new Event("input"));
+      explain(error, "");
+      if (text.trimStart().startsWith("/")) commandWasSent();
+      hear(answer, parent());
+    } catch (trouble) {
+      explain(error, trouble.message);
+    } finally {
+      busy = false;
+      input.readOnly = false;
+      input.removeAttribute("aria-busy");
+    }
+  };
+}
+
+/** Presses a button of a card, after asking where the card wants it. */
+export async function pressCard(message, action) {
+  if (action.confirm && !(await confirmed(action.confirm, action.label, action.style === "danger"))) return;
+  const body = { message: message.id, action: action.index, label: action.label, delivery: newDelivery() };
+  await run("/lounge/press", body, message.parent);
+}
+
+/** Runs the command of a button that stands outside the conversation. */
+export async function pressPanel(action) {
+  if (action.confirm && !(await confirmed(action.confirm, action.label, action.style === "danger"))) return;
+  await run("/lounge/say", { channel: state.channel, parent: null, delivery: newDelivery(), text: `/${action.command}` }, null);
+}
+
+/** Puts a private reply away. */
+export async function dismiss(message) {
+  takeIn({ ...message, change: message.change + 0.5, gone: true });
+  try { await post("/lounge/dismiss", { message: message.id }); } catch (trouble) {
+    explain(byId("composer-error"), trouble.message);
+  }
+}
+
+async function run(path, body, parent) {
+  const error = byId(parent === null ? "composer-error" : "thread-error");
+  try {
+    const answer = await postSurely(path, body, () => explain(error, "Waiting for the connection…"));
+    explain(error, "");
+    hear(answer, parent);
+  } catch (trouble) {
+    explain(error, trouble.message);
+  }
+}
+
+/** Takes in what the server answered: a message to show, a form to open, a file to fetch. */
+export function hear(answer, parent) {
+  if (answer.message) takeIn(answer.file ? { ...answer.message, change: answer.message.change + 0.5, file: answer.file } : answer.message);
+  if (answer.form) openForm(answer.form, answer.card, parent);
+}
+
+function explain(element, sentence) {
+  if (element.textContent !== sentence) element.textContent = sentence;
+}

@@ -1,0 +1,76 @@
+//! What went wrong, as one sentence for the person at the page.
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::platform::lounge::person::random_hex;
+
+/// A refusal of the lounge itself, or an apology.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    status: StatusCode,
+    sentence: String,
+}
+
+impl Trouble {
+    /// A refusal: one friendly sentence that says what to do.
+    pub(crate) fn refuse(status: StatusCode, sentence: impl Into<String>) -> Self {
+        Self {
+            status,
+            sentence: sentence.into(),
+        }
+    }
+
+    /// Nobody has entered with this browser.
+    pub(crate) fn stranger() -> Self {
+        Self::refuse(
+            StatusCode::UNAUTHORIZED,
+            "Please come in first: say your name at the door.",
+        )
+    }
+
+    /// What was asked about is not there for this person.
+    pub(crate) fn gone() -> Self {
+        Self::refuse(StatusCode::NOT_FOUND, "That message is no longer here.")
+    }
+}
+
+impl From<anyhow::Error> for Trouble {
+    fn from(error: anyhow::Error) -> Self {
+        let reference = random_hex::<4>();
+        tracing::error!(
+            reference,
+            error = format!("{error:#}"),
+            "a request to the lounge failed"
+        );
+        let sentence = format!(
+            "Something broke on our side, and nothing you typed is lost. Please try again in a moment; if it stays, \
+             tell whoever runs this place the reference {reference}."
+        );
+        Self::refuse(StatusCode::INTERNAL_SERVER_ERROR, sentence)
+    }
+}
+
+impl From<JsonRejection> for Trouble {
+    fn from(rejection: JsonRejection) -> Self {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            return Self::refuse(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That is more than one message can hold: please keep it under 4,000 characters.",
+            );
+        }
+        Self::refuse(
+            StatusCode::BAD_REQUEST,
+            "The page sent something unreadable; please reload it.",
+        )
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({ "error": self.sentence }))).into_response()
+    }
+}

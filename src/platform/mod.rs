@@ -1,0 +1,3 @@
+//! Platforms: payload to invocation, card to payload; nothing is decided here.
+
+pub mod lounge;

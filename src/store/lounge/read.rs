@@ -1,0 +1,157 @@
+//! What the lounge reads: sessions, history, and what changed after a number.
+
+use crate::store::lounge::{LoungeMessage, LoungeSession};
+use crate::store::value::{Row, values};
+use crate::store::{Store, StoreError};
+
+macro_rules! select_message {
+    ($rest:literal) => {
+        concat!(
+            "select m.message_id, m.last_change, m.at_ms, m.channel, m.parent_id, m.user_id, s.name, m.only_for,
+                    m.kind, m.line, m.body, m.n_replies, m.gone
+             from lounge_message m
+             left join lounge_session s on s.user_id = m.user_id
+             ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// Whose session it is.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_session(
+        &self,
+        token_hash: &str,
+    ) -> Result<Option<LoungeSession>, StoreError> {
+        let rows = self
+            .fetch(
+                "select user_id, name, name_key, token_hash, came_first, zone, locale, entered_ms
+                 from lounge_session
+                 where token_hash = $1",
+                values![token_hash],
+            )
+            .await?;
+        rows.first().map(session).transpose()
+    }
+
+    /// One message, if this person may see it.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_message(
+        &self,
+        message_id: i64,
+        viewer: &str,
+    ) -> Result<Option<LoungeMessage>, StoreError> {
+        let sql = select_message!(
+            "where m.message_id = $1 and m.gone = 0 and (m.only_for is null or m.only_for = $2)"
+        );
+        let rows = self.fetch(sql, values![message_id, viewer]).await?;
+        rows.first().map(message).transpose()
+    }
+
+    /// The newest messages of a channel before a number, oldest first, as this person sees them; threads are left out.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_channel(
+        &self,
+        channel: &str,
+        viewer: &str,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<LoungeMessage>, StoreError> {
+        let sql = select_message!(
+            "where m.channel = $1 and m.parent_id is null and m.gone = 0
+               and (m.only_for is null or m.only_for = $2) and m.message_id < $3
+             order by m.message_id desc
+             limit $4"
+        );
+        let rows = self
+            .fetch(sql, values![channel, viewer, before, limit])
+            .await?;
+        rows.iter().rev().map(message).collect()
+    }
+
+    /// The newest messages of a thread, oldest first, as this person sees them.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_thread(
+        &self,
+        parent_id: i64,
+        viewer: &str,
+        limit: i64,
+    ) -> Result<Vec<LoungeMessage>, StoreError> {
+        let sql = select_message!(
+            "where m.parent_id = $1 and m.gone = 0 and (m.only_for is null or m.only_for = $2)
+             order by m.message_id desc
+             limit $3"
+        );
+        let rows = self.fetch(sql, values![parent_id, viewer, limit]).await?;
+        rows.iter().rev().map(message).collect()
+    }
+
+    /// What changed after a number, in order, as this person sees it; with the messages that are gone.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_changes(
+        &self,
+        after: i64,
+        viewer: &str,
+        limit: i64,
+    ) -> Result<Vec<LoungeMessage>, StoreError> {
+        let sql = select_message!(
+            "where m.last_change > $1 and (m.only_for is null or m.only_for = $2)
+             order by m.last_change, m.message_id
+             limit $3"
+        );
+        let rows = self.fetch(sql, values![after, viewer, limit]).await?;
+        rows.iter().map(message).collect()
+    }
+
+    /// The number of the last change.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_last_change(&self) -> Result<i64, StoreError> {
+        let sql = "select last_change from lounge_counter where lounge_counter_id = 1";
+        let rows = self.fetch(sql, &[]).await?;
+        rows.first().map_or(Ok(0), |row| row.int(0))
+    }
+}
+
+fn session(row: &Row) -> Result<LoungeSession, StoreError> {
+    Ok(LoungeSession {
+        user_id: row.text(0)?,
+        name: row.text(1)?,
+        name_key: row.text(2)?,
+        token_hash: row.text(3)?,
+        came_first: row.int(4)? != 0,
+        zone: row.maybe_text(5)?,
+        locale: row.maybe_text(6)?,
+        entered_ms: row.int(7)?,
+    })
+}
+
+fn message(row: &Row) -> Result<LoungeMessage, StoreError> {
+    Ok(LoungeMessage {
+        message_id: row.int(0)?,
+        last_change: row.int(1)?,
+        at_ms: row.int(2)?,
+        channel: row.text(3)?,
+        parent_id: row.maybe_int(4)?,
+        user_id: row.maybe_text(5)?,
+        name: row.maybe_text(6)?,
+        only_for: row.maybe_text(7)?,
+        kind: row.text(8)?,
+        line: row.maybe_text(9)?,
+        body: row.text(10)?,
+        n_replies: row.int(11)?,
+        gone: row.int(12)? != 0,
+    })
+}

@@ -1,0 +1,28 @@
+//! Serves the house on a port until it is told to stop.
+
+use std::io;
+use std::net::SocketAddr;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Serves until `stop` turns true (or its sender is gone), then finishes the requests that were accepted.
+///
+/// Open streams must end by themselves when `stop` turns; the lounge's do.
+///
+/// # Errors
+/// When the port fails.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            // An error means that nobody is left who could say stop: the process is going down.
+            let _ = stop.wait_for(|stop| *stop).await;
+        })
+        .await
+}

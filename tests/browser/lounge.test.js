@@ -1,0 +1,201 @@
+// The lounge as a place to talk: the door, several people, threads, lost connections, small screens, keyboards.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { House, box, log, say } from "./house.js";
+
+let house;
+before(async () => { house = await House.open(); });
+after(async () => {
+  await house.close();
+  assert.deepEqual(house.complaints, []);
+});
+
+const articles = (page, text) => log(page).getByRole("article").filter({ hasText: text });
+
+test("a newcomer is welcomed with three things to type, and a click fills the box", async () => {
+  const ana = await house.enter("Ana");
+  await log(ana).getByRole("heading", { name: "Welcome, Ana!" }).waitFor();
+  const suggestions = log(ana).getByRole("list").getByRole("button");
+  assert.equal(await suggestions.count(), 3);
+  await suggestions.first().click();
+  assert.equal(await box(ana).inputValue(), "/challenge create");
+  assert.equal(await box(ana).evaluate((element) => element === document.activeElement), true);
+  await ana.context().close();
+});
+
+test("a name in use is kept for its browser", async () => {
+  const stranger = await house.visitor();
+  await stranger.getByLabel("Your name").fill("ANA");
+  await stranger.getByRole("button", { name: "Enter" }).click();
+  await stranger.getByRole("alert").filter({ hasText: "already here" }).waitFor();
+  assert.equal(await stranger.getByLabel("Your name").inputValue(), "ANA");
+  await stranger.context().close();
+});
+
+test("what one types the other reads, as text and never as markup", async () => {
+  const [ben, cem] = [await house.enter("Ben"), await house.enter("Cem")];
+  const typed = "<img src=x onerror=alert(1)> <b>bold</b> @everyone \u202Eabc";
+  await say(ben, typed);
+  const read = articles(cem, "onerror").last();
+  await read.waitFor();
+  assert.equal(await read.locator(".said").textContent(), typed.replace("\u202E", ""));
+  assert.equal(await read.locator("img, b").count(), 0);
+  await ben.context().close();
+  await cem.context().close();
+});
+
+test("one person's private reply shows in all her tabs and nobody else's, until she puts it away", async () => {
+  const [dan, eva] = [await house.enter("Dan"), await house.enter("Eva")];
+  const second = await dan.context().newPage();
+  await second.goto(house.url);
+  await box(second).waitFor();
+  await say(dan, "/nonsense");
+  for (const tab of [dan, second]) await articles(tab, "Only you see this").waitFor();
+  await say(dan, "a marker");
+  await articles(eva, "a marker").waitFor();
+  assert.equal(await articles(eva, "Only you see this").count(), 0);
+  await articles(second, "Only you see this").getByRole("button", { name: "Dismiss" }).click();
+  await articles(dan, "Only you see this").waitFor({ state: "detached" });
+  await dan.context().close();
+  await eva.context().close();
+});
+
+test("many tabs of one browser all stay live, also when the first one closes", async () => {
+  const [first, ray] = [await house.enter("Quy"), await house.enter("Ray")];
+  const tabs = [first];
+  for (let n = 0; n < 8; n += 1) {
+    const tab = await first.context().newPage();
+    await tab.goto(house.url, { timeout: 10_000 });
+    await tab.waitForFunction(() => document.documentElement.dataset.live === "yes");
+    tabs.push(tab);
+  }
+  await say(ray, "to all tabs");
+  for (const tab of tabs) await articles(tab, "to all tabs").waitFor();
+  await first.close();
+  await say(ray, "to those who are left");
+  for (const tab of tabs.slice(1)) {
+    await articles(tab, "to those who are left").waitFor();
+    assert.equal(await articles(tab, "to those who are left").count(), 1);
+  }
+  await ray.context().close();
+  await tabs[1].context().close();
+});
+
+test("a thread is read by both, and the message says how many replies it has", async () => {
+  const [fay, gil] = [await house.enter("Fay"), await house.enter("Gil")];
+  await say(fay, "Who runs tomorrow?");
+  await articles(gil, "Who runs tomorrow?").getByRole("button", { name: "Reply" }).click();
+  await gil.getByRole("textbox", { name: "Reply in this thread" }).fill("I do!");
+  await gil.getByRole("button", { name: "Reply", exact: true }).click();
+  await gil.getByRole("log", { name: "Replies" }).getByText("I do!").waitFor();
+  await articles(fay, "Who runs tomorrow?").getByRole("button", { name: "1 reply" }).click();
+  await fay.getByRole("log", { name: "Replies" }).getByText("I do!").waitFor();
+  assert.equal(await articles(fay, "I do!").count(), 0);
+  await fay.keyboard.press("Escape");
+  await fay.getByRole("complementary", { name: "Thread" }).waitFor({ state: "hidden" });
+  await fay.context().close();
+  await gil.context().close();
+});
+
+test("nothing is lost and nothing doubled while the server is away", async () => {
+  const [hal, ivy] = [await house.enter("Hal"), await house.enter("Ivy")];
+  await say(hal, "before the break");
+  await articles(ivy, "before the break").waitFor();
+  await house.stop();
+  await hal.getByRole("status").filter({ hasText: "Reconnecting" }).waitFor();
+  await box(hal).fill("said during the break");
+  await hal.getByRole("button", { name: "Send" }).click();
+  await hal.getByRole("alert").filter({ hasText: "Waiting for the connection" }).waitFor();
+  assert.equal(await box(hal).inputValue(), "said during the break");
+  await house.start();
+  await articles(ivy, "said during the break").waitFor({ timeout: 20_000 });
+  await hal.waitForFunction(() => document.getElementById("message-box").value === "");
+  await hal.getByRole("status").filter({ hasText: "Reconnecting" }).waitFor({ state: "hidden" });
+  for (const page of [hal, ivy]) {
+    assert.equal(await articles(page, "before the break").count(), 1);
+    assert.equal(await articles(page, "said during the break").count(), 1);
+  }
+  await hal.context().close();
+  await ivy.context().close();
+});
+
+test("a text that is too long stays in the box", async () => {
+  const jon = await house.enter("Jon");
+  for (const text of ["x".repeat(4_001), "y".repeat(1_000_000)]) {
+    await box(jon).fill(text);
+    await jon.getByRole("button", { name: "Send" }).click();
+    await jon.getByRole("alert").filter({ hasText: "one message holds 4,000" }).waitFor();
+    assert.equal((await box(jon).inputValue()).length, text.length);
+    await box(jon).fill("");
+  }
+  await jon.context().close();
+});
+
+test("commands are completed with the keyboard alone", async () => {
+  const kim = await house.enter("Kim");
+  await box(kim).pressSequentially("/le");
+  const option = kim.getByRole("listbox", { name: "Suggestions" }).getByRole("option", { name: /leaderboard/ });
+  await option.first().waitFor();
+  await kim.keyboard.press("ArrowDown");
+  assert.equal(await box(kim).getAttribute("aria-activedescendant"), await option.first().getAttribute("id"));
+  await kim.keyboard.press("Enter");
+  assert.match(await box(kim).inputValue(), /^\/leaderboard/);
+  await box(kim).fill("/le");
+  await option.first().waitFor();
+  await kim.keyboard.press("Escape");
+  await kim.getByRole("listbox", { name: "Suggestions" }).waitFor({ state: "hidden" });
+  assert.equal(await box(kim).inputValue(), "/le");
+  await kim.context().close();
+});
+
+test("a channel that is not in view counts what was said in it", async () => {
+  const [lea, max] = [await house.enter("Lea"), await house.enter("Max")];
+  await lea.getByRole("button", { name: "chat" }).click();
+  await say(lea, "psst, over here");
+  await max.getByRole("button", { name: "chat, 1 unread" }).click();
+  await articles(max, "psst, over here").waitFor();
+  await max.getByRole("button", { name: "chat", exact: true }).waitFor();
+  await lea.context().close();
+  await max.context().close();
+});
+
+test("a phone shows everything without sideways scrolling", async () => {
+  const nia = await house.enter("Nia", { viewport: { width: 360, height: 740 }, hasTouch: true });
+  await say(nia, `${"w".repeat(300)} ${"wide ".repeat(40)}`);
+  await say(nia, "/nonsense");
+  const width = await nia.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(width <= 360, `${width} px`);
+  await nia.getByRole("button", { name: "Standings" }).click();
+  await nia.getByRole("heading", { name: "Standings" }).waitFor();
+  await nia.keyboard.press("Escape");
+  await box(nia).click();
+  await nia.context().close();
+});
+
+test("light and dark follow the system until somebody chooses", async () => {
+  const ole = await house.enter("Ole", { colorScheme: "dark" });
+  const paper = () => ole.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await paper();
+  await ole.getByRole("button", { name: "Switch to light colours" }).click();
+  const light = await paper();
+  assert.notEqual(light, dark);
+  await ole.reload();
+  await box(ole).waitFor();
+  assert.equal(await paper(), light);
+  await ole.context().close();
+});
+
+test("every control has a name and the keyboard reaches the message box first", async () => {
+  const pia = await house.enter("Pia");
+  await pia.reload();
+  await box(pia).waitFor();
+  const nameless = await pia.evaluate(() =>
+    [...document.querySelectorAll("button, input, textarea, select, a[href]")]
+      .filter((element) => !element.closest("[hidden]"))
+      .filter((element) => !(element.textContent.trim() || element.getAttribute("aria-label") || element.labels?.length))
+      .map((element) => element.outerHTML));
+  assert.deepEqual(nameless, []);
+  assert.equal(await box(pia).evaluate((element) => element === document.activeElement), true);
+  await pia.context().close();
+});
