@@ -21,15 +21,32 @@ pub(crate) async fn measure(server: &Server, world: &World, rounds: usize, lines
     for round in 1..=rounds {
         if round > 1 {
             let number = u32::try_from(round).expect("few rounds");
-            world.add_entries(place, world.members, number, clock.now_ms()).await;
+            world
+                .add_entries(place, world.members, number, clock.now_ms())
+                .await;
             catch_up(&engine, world, number).await;
         }
-        let head = world.store.head(place.community_id).await.expect("the store answers").expect("the community is there");
+        let head = world
+            .store
+            .head(place.community_id)
+            .await
+            .expect("the store answers")
+            .expect("the community is there");
         clock.set_ms(head.next_due_ms.expect("a round runs"));
         let started = Instant::now();
-        engine.do_what_is_due(place.community_id).await.expect("the round closes");
+        engine
+            .do_what_is_due(place.community_id)
+            .await
+            .expect("the round closes");
         let ours = started.elapsed().as_secs_f64();
-        let filed = || async { world.store.filed_results(place.community_id).await.expect("the store answers").len() };
+        let filed = || async {
+            world
+                .store
+                .filed_results(place.community_id)
+                .await
+                .expect("the store answers")
+                .len()
+        };
         while filed().await < round {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -39,14 +56,34 @@ pub(crate) async fn measure(server: &Server, world: &World, rounds: usize, lines
         client.ask(&["DEL", "closed:0"]);
     }
     let measure = format!("round close, {} members", world.members);
-    lines.push(Line { measure, against: "Redis, ZUNIONSTORE", unit: Unit::Seconds, rounds: figures, floor: None });
+    lines.push(Line {
+        measure,
+        against: "Redis, ZUNIONSTORE",
+        unit: Unit::Seconds,
+        rounds: figures,
+        floor: None,
+    });
 }
 
 /// Has the engine read what was written beside it: every command does, also one that is refused.
 async fn catch_up(engine: &Engine, world: &World, round: u32) {
     let place = world.places[0];
-    let refuse: Decide = Arc::new(|_, _, _| Err(Refusal::NothingRuns { upcoming: Vec::new() }));
+    let refuse: Decide = Arc::new(|_, _, _| {
+        Err(Refusal::NothingRuns {
+            upcoming: Vec::new(),
+        })
+    });
     let cause = cause("bench", "", "u1", &format!("catch up {round}"));
-    let refused = engine.submit(place.community_id, world::asking(place.space_id, 1), cause, refuse).await;
-    assert!(matches!(refused, Err(EngineError::Refused(_))), "a command is carried out");
+    let refused = engine
+        .submit(
+            place.community_id,
+            world::asking(place.space_id, 1),
+            cause,
+            refuse,
+        )
+        .await;
+    assert!(
+        matches!(refused, Err(EngineError::Refused(_))),
+        "a command is carried out"
+    );
 }

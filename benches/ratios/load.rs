@@ -25,7 +25,11 @@ pub(crate) struct Picks {
 
 impl Picks {
     pub(crate) fn new(seed: u64, communities: usize, members: u32) -> Self {
-        Self { state: seed, communities: communities as u64, members: members.into() }
+        Self {
+            state: seed,
+            communities: communities as u64,
+            members: members.into(),
+        }
     }
 
     fn draw(&mut self) -> u64 {
@@ -38,7 +42,10 @@ impl Picks {
     /// A community and one of its members.
     pub(crate) fn next(&mut self) -> (usize, u32) {
         let community = usize::try_from(self.draw() % self.communities).expect("few communities");
-        (community, u32::try_from(2 + self.draw() % self.members).expect("few members"))
+        (
+            community,
+            u32::try_from(2 + self.draw() % self.members).expect("few members"),
+        )
     }
 
     /// An amount that nobody types twice within a minute.
@@ -70,12 +77,20 @@ async fn engine_logger(engine: Engine, places: Arc<[Place]>, members: u32, until
     let mut entries = 0;
     while Instant::now() < until {
         let (at, identity) = picks.next();
-        let Place { community_id, space_id } = places[at];
+        let Place {
+            community_id,
+            space_id,
+        } = places[at];
         let asking = world::asking(space_id, identity);
         let delivery = fresh().to_string();
         let cause = cause("bench", &space_id.to_string(), &asking.user, &delivery);
-        let report = Report { typed: format!("{} km", picks.amount()), ..Report::default() };
-        let decide: Decide = Arc::new(move |community, moment, who| progress::decide(community, moment, who, &report));
+        let report = Report {
+            typed: format!("{} km", picks.amount()),
+            ..Report::default()
+        };
+        let decide: Decide = Arc::new(move |community, moment, who| {
+            progress::decide(community, moment, who, &report)
+        });
         match engine.submit(community_id, asking, cause, decide).await {
             Ok(_) => entries += 1,
             // By chance the same amount of the same member within a minute: asked back, nothing written.
@@ -113,7 +128,10 @@ pub(crate) async fn coalesced(port: u16, world: &World, time: Duration) -> f64 {
     let client = tokio::spawn(async move {
         let mut batch = Vec::new();
         while waiting.recv_many(&mut batch, BATCH).await > 0 {
-            let out: Vec<u8> = batch.iter().flat_map(|(out, _)| out.iter().copied()).collect();
+            let out: Vec<u8> = batch
+                .iter()
+                .flat_map(|(out, _)| out.iter().copied())
+                .collect();
             connection.exchange(&out, 4 * batch.len()).await;
             for (_, reply) in batch.drain(..) {
                 reply.send(()).expect("a logger waits");
@@ -127,7 +145,10 @@ pub(crate) async fn coalesced(port: u16, world: &World, time: Duration) -> f64 {
             let mut entries = 0;
             while Instant::now() < until {
                 let (reply, answer) = oneshot::channel();
-                queue.send((redis_entry(&mut picks), reply)).await.expect("the client takes an entry");
+                queue
+                    .send((redis_entry(&mut picks), reply))
+                    .await
+                    .expect("the client takes an entry");
                 answer.await.expect("the client answers");
                 entries += 1;
             }
@@ -144,7 +165,13 @@ fn redis_entry(picks: &mut Picks) -> Vec<u8> {
     let (community, identity) = picks.next();
     let mut out = Vec::with_capacity(256);
     let keys = (format!("board:{community}"), format!("stream:{community}"));
-    redis::entry(&mut out, (&keys.0, &keys.1), "*", &world::user(identity), &picks.amount());
+    redis::entry(
+        &mut out,
+        (&keys.0, &keys.1),
+        "*",
+        &world::user(identity),
+        &picks.amount(),
+    );
     out
 }
 
@@ -154,7 +181,10 @@ where
     F: Future<Output = u64> + Send + 'static,
 {
     let started = Instant::now();
-    let running: Vec<_> = loggers.into_iter().map(|logger| tokio::spawn(logger(started + time))).collect();
+    let running: Vec<_> = loggers
+        .into_iter()
+        .map(|logger| tokio::spawn(logger(started + time)))
+        .collect();
     let mut entries = 0;
     for logger in running {
         entries += logger.await.expect("a logger ends well");

@@ -14,7 +14,14 @@ const SYNCS: usize = 300;
 pub(crate) fn describe(folder: &Path) -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let memory = std::fs::read_to_string("/proc/meminfo").ok();
-    let total = memory.as_deref().and_then(|text| text.lines().next()?.split_whitespace().nth(1)?.parse::<f64>().ok());
+    let total = memory.as_deref().and_then(|text| {
+        text.lines()
+            .next()?
+            .split_whitespace()
+            .nth(1)?
+            .parse::<f64>()
+            .ok()
+    });
     let gibibytes = total.unwrap_or(0.0) / f64::from(1 << 20);
     let sync = fsync_seconds(folder) * 1e6;
     format!("{cores} cores, {gibibytes:.0} GiB of memory; one fsync of 4 KiB: {sync:.0} us")

@@ -35,7 +35,10 @@ const TAIL: u32 = 100_000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
     let runtime = runtime.expect("a runtime can be built");
     if let [task, path] = arguments.as_slice()
         && task != "--bench"
@@ -47,11 +50,18 @@ fn main() {
 
 async fn bench() {
     let sizes = std::env::var("BENCH_SIZES").unwrap_or_else(|_| "10000,100000,1000000".to_owned());
-    let sizes: Vec<u32> = sizes.split(',').map(|size| size.trim().parse().expect("BENCH_SIZES holds numbers")).collect();
-    let rounds = std::env::var("BENCH_ROUNDS").map_or(ROUNDS, |rounds| rounds.parse().expect("BENCH_ROUNDS is a number"));
+    let sizes: Vec<u32> = sizes
+        .split(',')
+        .map(|size| size.trim().parse().expect("BENCH_SIZES holds numbers"))
+        .collect();
+    let rounds = std::env::var("BENCH_ROUNDS").map_or(ROUNDS, |rounds| {
+        rounds.parse().expect("BENCH_ROUNDS is a number")
+    });
     let folder = folder();
     println!("{}", machine::describe(folder.path()));
-    println!("entries: 256 loggers, SQLite synchronous FULL; Redis: appendfsync always, ZINCRBY + XADD in MULTI/EXEC\n");
+    println!(
+        "entries: 256 loggers, SQLite synchronous FULL; Redis: appendfsync always, ZINCRBY + XADD in MULTI/EXEC\n"
+    );
     let mut lines = Vec::new();
     let largest = sizes.iter().copied().max().unwrap_or(0);
     for members in sizes {
@@ -78,14 +88,24 @@ async fn one_community(members: u32, rounds: usize, largest: bool, lines: &mut V
     let world = World::build(&path, 1, members).await;
     children::snapshot(&world).await;
     children::write_aof(theirs.path(), 1, members, members);
-    let world = if largest { start_and_memory(world, &path, theirs.path(), members, lines).await } else { world };
+    let world = if largest {
+        start_and_memory(world, &path, theirs.path(), members, lines).await
+    } else {
+        world
+    };
     let server = Server::start(theirs.path());
     let engine = world.engine(Clock::wall()).await;
     let time = Duration::from_millis(if members >= LARGE { 4_000 } else { 1_500 });
     entries(&engine, &server, &world, (rounds, time), lines).await;
     reads::measure(&engine, &server, &world, rounds, lines).await;
     drop(engine);
-    closes::measure(&server, &world, if members >= LARGE { FEW_ROUNDS } else { rounds }, lines).await;
+    closes::measure(
+        &server,
+        &world,
+        if members >= LARGE { FEW_ROUNDS } else { rounds },
+        lines,
+    )
+    .await;
 }
 
 /// Entries spread over many small communities.
@@ -97,7 +117,14 @@ async fn many_communities(rounds: usize, lines: &mut Vec<Line>) {
     children::write_aof(theirs.path(), n, members, n * members);
     let server = Server::start(theirs.path());
     let engine = world.engine(Clock::wall()).await;
-    entries(&engine, &server, &world, (rounds, Duration::from_millis(1_500)), lines).await;
+    entries(
+        &engine,
+        &server,
+        &world,
+        (rounds, Duration::from_millis(1_500)),
+        lines,
+    )
+    .await;
 }
 
 async fn entries(
@@ -121,7 +148,10 @@ async fn entries(
             // What one leaves behind must not slow the next.
             tokio::time::sleep(time / 3).await;
         }
-        note(&format!("  entries/s: {:.0}, Redis {:.0}, coalesced {:.0}", rates[0], rates[1], rates[2]));
+        note(&format!(
+            "  entries/s: {:.0}, Redis {:.0}, coalesced {:.0}",
+            rates[0], rates[1], rates[2]
+        ));
         against_connections.push((rates[0], rates[1]));
         against_coalesced.push((rates[0], rates[2]));
     }
@@ -130,31 +160,64 @@ async fn entries(
         1 => format!("durable entries, {} members", world.members),
         n => format!("durable entries, {n} communities of {}", world.members),
     };
-    let line = |against, rounds, floor| Line { measure: measure.clone(), against, unit: Unit::Rate, rounds, floor };
-    lines.push(line("Redis, 256 connections", against_connections, Some(1.5).filter(|_| !many)));
-    lines.push(line("Redis, coalesced", against_coalesced, Some(if many { 0.25 } else { 1.0 })));
+    let line = |against, rounds, floor| Line {
+        measure: measure.clone(),
+        against,
+        unit: Unit::Rate,
+        rounds,
+        floor,
+    };
+    lines.push(line(
+        "Redis, 256 connections",
+        against_connections,
+        Some(1.5).filter(|_| !many),
+    ));
+    lines.push(line(
+        "Redis, coalesced",
+        against_coalesced,
+        Some(if many { 0.25 } else { 1.0 }),
+    ));
 }
 
 /// Start and memory of a database with a snapshot; gives it back with a tail of entries after the snapshot.
-async fn start_and_memory(world: World, path: &Path, theirs: &Path, members: u32, lines: &mut Vec<Line>) -> World {
+async fn start_and_memory(
+    world: World,
+    path: &Path,
+    theirs: &Path,
+    members: u32,
+    lines: &mut Vec<Line>,
+) -> World {
     note("  memory and start");
     world.store.close().await;
     let empty = folder();
     let mut memory = Vec::new();
     for _ in 0..FEW_ROUNDS {
-        let resident = children::resident(path) - children::resident(&empty.path().join("huzzah.db"));
+        let resident =
+            children::resident(path) - children::resident(&empty.path().join("huzzah.db"));
         let server = Server::start(theirs);
         drop(server.client());
         memory.push((resident, server.resident()));
     }
     let measure = format!("memory, {members} members of one entry");
-    lines.push(Line { measure, against: "Redis, used_memory_rss", unit: Unit::Bytes, rounds: memory, floor: Some(3.0) });
-    let world = World { store: world::open(path).await, ..world };
+    lines.push(Line {
+        measure,
+        against: "Redis, used_memory_rss",
+        unit: Unit::Bytes,
+        rounds: memory,
+        floor: Some(3.0),
+    });
+    let world = World {
+        store: world::open(path).await,
+        ..world
+    };
     children::add_tail(&world, theirs, TAIL).await;
     world.store.close().await;
     let measure = format!("start, {members} members, {members} entries + tail");
     lines.push(children::starts(measure, path, theirs, FEW_ROUNDS));
-    World { store: world::open(path).await, ..world }
+    World {
+        store: world::open(path).await,
+        ..world
+    }
 }
 
 /// Start and memory with ten entries a member.
@@ -163,12 +226,22 @@ async fn ten_entries_each(members: u32, lines: &mut Vec<Line>) {
     let (ours, theirs) = (folder(), folder());
     let path = ours.path().join("huzzah.db");
     let world = World::build(&path, 1, members).await;
-    world.add_entries(world.places[0], members * 9 - TAIL, 1, Clock::wall().now_ms()).await;
+    world
+        .add_entries(
+            world.places[0],
+            members * 9 - TAIL,
+            1,
+            Clock::wall().now_ms(),
+        )
+        .await;
     children::snapshot(&world).await;
     children::write_aof(theirs.path(), 1, members, members * 10 - TAIL);
     children::add_tail(&world, theirs.path(), TAIL).await;
     world.store.close().await;
-    let measure = format!("start, {members} members, {} entries + tail", members * 10 - TAIL);
+    let measure = format!(
+        "start, {members} members, {} entries + tail",
+        members * 10 - TAIL
+    );
     lines.push(children::starts(measure, &path, theirs.path(), FEW_ROUNDS));
     let empty = folder();
     let resident = children::resident(&path) - children::resident(&empty.path().join("huzzah.db"));
@@ -176,11 +249,20 @@ async fn ten_entries_each(members: u32, lines: &mut Vec<Line>) {
     drop(server.client());
     let rounds = vec![(resident, server.resident())];
     let measure = format!("memory, {members} members of ten entries");
-    lines.push(Line { measure, against: "Redis, used_memory_rss", unit: Unit::Bytes, rounds, floor: None });
+    lines.push(Line {
+        measure,
+        against: "Redis, used_memory_rss",
+        unit: Unit::Bytes,
+        rounds,
+        floor: None,
+    });
 }
 
 /// Tells on standard error how far it is.
-#[expect(clippy::print_stderr, reason = "progress of a run of minutes; the table is what standard output is for")]
+#[expect(
+    clippy::print_stderr,
+    reason = "progress of a run of minutes; the table is what standard output is for"
+)]
 fn note(text: &str) {
     eprintln!("{text}");
 }

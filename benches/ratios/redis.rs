@@ -20,10 +20,33 @@ impl Server {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let port = port.expect("there is a free port").port();
         let mut command = Command::new("redis-server");
-        command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--daemonize", "no"]);
-        command.args(["--appendonly", "yes", "--appendfsync", "always", "--aof-use-rdb-preamble", "no"]);
-        command.args(["--auto-aof-rewrite-percentage", "0"]).arg("--dir").arg(folder);
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("redis-server can be started");
+        command.args([
+            "--port",
+            &port.to_string(),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--daemonize",
+            "no",
+        ]);
+        command.args([
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+            "--aof-use-rdb-preamble",
+            "no",
+        ]);
+        command
+            .args(["--auto-aof-rewrite-percentage", "0"])
+            .arg("--dir")
+            .arg(folder);
+        let child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("redis-server can be started");
         Self { child, port }
     }
 
@@ -32,7 +55,10 @@ impl Server {
         loop {
             if let Ok(stream) = TcpStream::connect(("127.0.0.1", self.port)) {
                 stream.set_nodelay(true).expect("a socket takes the option");
-                let mut client = Client { stream, read: Vec::new() };
+                let mut client = Client {
+                    stream,
+                    read: Vec::new(),
+                };
                 if client.ask_raw(&["PING"]).starts_with(b"+") {
                     return client;
                 }
@@ -43,8 +69,12 @@ impl Server {
 
     /// Resident memory in bytes.
     pub(crate) fn resident(&self) -> f64 {
-        let info = String::from_utf8(self.client().ask(&["INFO", "memory"])).expect("INFO answers text");
-        let line = info.lines().find_map(|line| line.strip_prefix("used_memory_rss:")).expect("INFO tells the memory");
+        let info =
+            String::from_utf8(self.client().ask(&["INFO", "memory"])).expect("INFO answers text");
+        let line = info
+            .lines()
+            .find_map(|line| line.strip_prefix("used_memory_rss:"))
+            .expect("INFO tells the memory");
         line.trim().parse().expect("a number of bytes")
     }
 }
@@ -70,7 +100,11 @@ impl Client {
     /// If Redis answers with an error.
     pub(crate) fn ask(&mut self, parts: &[&str]) -> Vec<u8> {
         let reply = self.ask_raw(parts);
-        assert!(!reply.starts_with(b"-"), "redis: {}", String::from_utf8_lossy(&reply));
+        assert!(
+            !reply.starts_with(b"-"),
+            "redis: {}",
+            String::from_utf8_lossy(&reply)
+        );
         reply
     }
 
@@ -98,9 +132,14 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) async fn open(port: u16) -> Self {
-        let stream = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.expect("redis takes a connection");
+        let stream = tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .expect("redis takes a connection");
         stream.set_nodelay(true).expect("a socket takes the option");
-        Self { stream, read: Vec::with_capacity(64 * 1024) }
+        Self {
+            stream,
+            read: Vec::with_capacity(64 * 1024),
+        }
     }
 
     /// Sends `out` while it waits for `n_replies`; none of them may be an error.
@@ -112,13 +151,21 @@ impl Connection {
             for _ in 0..n_replies {
                 loop {
                     if let Some(end) = end_of_reply(read, at) {
-                        assert_ne!(read[at], b'-', "redis: {}", String::from_utf8_lossy(&read[at..end]));
+                        assert_ne!(
+                            read[at],
+                            b'-',
+                            "redis: {}",
+                            String::from_utf8_lossy(&read[at..end])
+                        );
                         at = end;
                         break;
                     }
                     read.drain(..at);
                     at = 0;
-                    assert!(reader.read_buf(read).await.expect("redis answers") > 0, "redis hung up");
+                    assert!(
+                        reader.read_buf(read).await.expect("redis answers") > 0,
+                        "redis hung up"
+                    );
                 }
             }
             read.drain(..at);
@@ -146,8 +193,17 @@ pub(crate) fn entry(out: &mut Vec<u8>, keys: (&str, &str), id: &str, user: &str,
 
 /// Where the reply that begins at `at` ends, if all of it is there.
 fn end_of_reply(bytes: &[u8], at: usize) -> Option<usize> {
-    let line = at + bytes.get(at..)?.windows(2).position(|pair| pair == b"\r\n")?;
-    let number = || std::str::from_utf8(&bytes[at + 1..line]).ok()?.parse::<i64>().ok();
+    let line = at
+        + bytes
+            .get(at..)?
+            .windows(2)
+            .position(|pair| pair == b"\r\n")?;
+    let number = || {
+        std::str::from_utf8(&bytes[at + 1..line])
+            .ok()?
+            .parse::<i64>()
+            .ok()
+    };
     let mut end = line + 2;
     match bytes[at] {
         b'$' => {

@@ -30,7 +30,9 @@ impl Line {
     }
 
     fn print(&self) {
-        let median_of = |figure: &dyn Fn((f64, f64)) -> f64| median(self.rounds.iter().map(|round| figure(*round)).collect());
+        let median_of = |figure: &dyn Fn((f64, f64)) -> f64| {
+            median(self.rounds.iter().map(|round| figure(*round)).collect())
+        };
         let ours = show(self.unit, median_of(&|(ours, _)| ours));
         let theirs = show(self.unit, median_of(&|(_, theirs)| theirs));
         let ratio = median_of(&|round| self.ratio(round));
@@ -54,8 +56,14 @@ impl Line {
 
 /// Prints the lines under a head.
 pub(crate) fn print(lines: &[Line]) {
-    println!("| {:<44} | {:>9} | {:<26} | {:>9} | {:>7} | {:>7} | {:<8} | rounds |", "measure", "huzzah", "against", "it", "ratio", "floor", "");
-    println!("| {0:-<44} | {0:->9} | {0:-<26} | {0:->9} | {0:->7} | {0:->7} | {0:-<8} | ------ |", "");
+    println!(
+        "| {:<44} | {:>9} | {:<26} | {:>9} | {:>7} | {:>7} | {:<8} | rounds |",
+        "measure", "huzzah", "against", "it", "ratio", "floor", ""
+    );
+    println!(
+        "| {0:-<44} | {0:->9} | {0:-<26} | {0:->9} | {0:->7} | {0:->7} | {0:-<8} | ------ |",
+        ""
+    );
     lines.iter().for_each(Line::print);
 }
 
