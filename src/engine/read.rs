@@ -11,7 +11,7 @@ use crate::domain::line;
 use crate::domain::score::Score;
 use crate::engine::home::Home;
 use crate::engine::load::fold_pages;
-use crate::engine::order::{Asking, Command, Decide, Done, Order, Task};
+use crate::engine::order::{Asking, Command, Decide, Done, Order, Task, person_key};
 use crate::engine::{Engine, EngineError, filing};
 use crate::store::NoteRow;
 
@@ -40,6 +40,7 @@ impl Engine {
     ) -> Result<Done, EngineError> {
         let (reply, answer) = oneshot::channel();
         let task = Task::Command(Command {
+            person: person_key(asking.space_id, &asking.user),
             asking,
             cause,
             decide,
@@ -175,11 +176,15 @@ impl Engine {
     ) -> Result<R, EngineError> {
         loop {
             let home = self.current(community_id).await?;
-            let mut saved = home.watch();
             let (answer, seq) = {
                 let fold = home.fold();
                 (read(&fold), fold.seq())
             };
+            // Mostly nothing is on its way to the disk just now.
+            if home.is_saved(seq) && !home.is_dropped() {
+                return Ok(answer);
+            }
+            let mut saved = home.watch();
             let kept = saved
                 .wait_for(|saved| *saved >= seq || home.is_dropped())
                 .await
