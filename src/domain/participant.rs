@@ -10,6 +10,10 @@ const NONE: u32 = u32::MAX;
 pub const BYTES: usize = 60;
 
 /// A participant, copied freely.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things that are true of her or not"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Participant {
     /// Who.
