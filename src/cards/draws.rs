@@ -28,7 +28,7 @@ pub fn with_tickets(sheet: Sheet, challenge: u32, round: u32, tickets: &[u32]) -
         .iter()
         .map(|identity| mark::person(*identity, challenge));
     let list: Vec<String> = holders.collect();
-    sheet.line(say("post-tickets", &[("list", list.join(", ").into())]))
+    sheet.line(say("post-ticket-list", &[("list", list.join(", ").into())]))
 }
 
 /// What is said beside the file of a draw's tickets.

@@ -15,7 +15,7 @@ fix-posts = { $n ->
    *[other] { $n } posts did not go out.
  } Look at the log for their reason.
 button-tickets = Check the draw
-post-tickets = Tickets in order: { $list }
+post-ticket-list = Tickets in order: { $list }
 post-corrected = Drawn again: { $names } wins instead.
 tickets-file = { $n ->
     [one] The draw had 1 ticket.
