@@ -12,12 +12,21 @@ use crate::domain::community::Community;
 /// People of a community who are found without asking the store; more than these and all are forgotten.
 const PEOPLE_KNOWN: usize = 1 << 21;
 
+/// Somebody who was seen lately.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// Her number in the community.
+    pub identity: u32,
+    /// A hash of the name she had then, so that a new one is noticed.
+    pub name: u32,
+}
+
 /// A community in memory.
 pub(super) struct Home {
     pub community_id: i64,
     fold: RwLock<Community>,
     pub secrets: RwLock<Secrets>,
-    people: Mutex<HashMap<u128, u32>>,
+    people: Mutex<HashMap<u128, Known>>,
     /// Held by whoever appends to, or catches up with, the stream.
     pub writing: tokio::sync::Mutex<()>,
     /// The last event known to be saved.
@@ -84,7 +93,7 @@ impl Home {
         self.dropped.load(Ordering::Acquire)
     }
 
-    pub(super) fn known(&self, key: u128) -> Option<u32> {
+    pub(super) fn known(&self, key: u128) -> Option<Known> {
         self.people
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -92,12 +101,12 @@ impl Home {
             .copied()
     }
 
-    pub(super) fn know(&self, key: u128, identity: u32) {
+    pub(super) fn know(&self, key: u128, known: Known) {
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         if people.len() >= PEOPLE_KNOWN {
             people.clear();
         }
-        people.insert(key, identity);
+        people.insert(key, known);
     }
 
     pub(super) fn unknow_all(&self) {

@@ -202,8 +202,8 @@ impl Inner {
             };
             group.home.saved(append.seq);
             self.growth.grew(append.community_id, append.seq);
-            for (key, identity) in &append.known {
-                group.home.know(*key, *identity);
+            for (key, known) in &append.known {
+                group.home.know(*key, *known);
             }
             if append.forgets {
                 group.home.unknow_all();
@@ -253,8 +253,9 @@ async fn see(tx: &mut Tx, home: &Home, commands: &[Command]) -> Result<Vec<Seen>
     for command in commands {
         let asking = &command.asking;
         let key = decide::person_key(asking.space_id, &asking.user);
-        let known = if let Some(identity) = home.known(key) {
-            Some((identity, false))
+        let name = decide::name_hash(&asking.name);
+        let known = if let Some(known) = home.known(key).filter(|known| known.name == name) {
+            Some((known.identity, false))
         } else {
             let row = tx
                 .identity_by_platform(asking.space_id, &asking.user)
@@ -371,6 +372,9 @@ fn reply(groups: Vec<Group>, answers: Vec<Vec<Answer>>) {
             let result = match answer {
                 Answer::Done(done) => Ok(done),
                 Answer::Refused(refusal) => Err(EngineError::Refused(refusal)),
+                Answer::Later => Err(EngineError::Unavailable(
+                    "she was just forgotten".to_owned(),
+                )),
                 Answer::Panicked => Err(EngineError::Panicked),
             };
             // The caller may be gone; what was decided stays decided.

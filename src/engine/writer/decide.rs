@@ -1,5 +1,6 @@
 //! Deciding a batch under the community's lock: first what is due, then the commands, each seeing the ones before it.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 
@@ -8,6 +9,7 @@ use crate::domain::challenge::Board;
 use crate::domain::community::Community;
 use crate::domain::event::{Cause, Event, IdentityArrived, Record};
 use crate::domain::refusal::Refusal;
+use crate::engine::home::Known;
 use crate::engine::order::{Command, Done, cause};
 use crate::engine::{EngineError, Inner, announce};
 use crate::store::{Delivery, IdentityRow};
@@ -26,6 +28,8 @@ pub(super) struct Seen {
 pub(super) enum Answer {
     Done(Done),
     Refused(Box<Refusal>),
+    /// Not now: nothing was decided.
+    Later,
     Panicked,
 }
 
@@ -37,7 +41,7 @@ pub(super) struct Appended {
     pub next_due_ms: Option<i64>,
     pub arrived: Vec<IdentityRow>,
     pub renamed: Vec<IdentityRow>,
-    pub known: Vec<(u128, u32)>,
+    pub known: Vec<(u128, Known)>,
     pub notes: Vec<(u64, NewNote)>,
     pub seeds: Vec<NewSeed>,
     pub revealed: Vec<(u32, u32)>,
@@ -59,6 +63,14 @@ struct Batch<'a> {
 /// The key under which a person is remembered.
 pub(super) fn person_key(space_id: i64, user: &str) -> u128 {
     cause("", &space_id.to_string(), user, "").0
+}
+
+/// What a name is remembered as, to notice another.
+pub(super) fn name_hash(name: &str) -> u32 {
+    let mut hash = DefaultHasher::new();
+    name.hash(&mut hash);
+    // The lower half will do: two names that agree in it are told apart when she is next looked up.
+    u32::try_from(hash.finish() & u64::from(u32::MAX)).unwrap_or(0)
 }
 
 /// Decides and applies what is due and every command.
@@ -109,9 +121,6 @@ pub(super) fn decide(
         mut append,
         ..
     } = batch;
-    if append.records.is_empty() && append.renamed.is_empty() {
-        return Ok((answers, None));
-    }
     if append.records.is_empty() {
         // A new name alone is written with the next event.
         return Ok((answers, None));
@@ -156,8 +165,12 @@ impl Batch<'_> {
             .known
             .iter()
             .find(|(key, _)| *key == seen.key)
-            .map(|(_, identity)| *identity);
+            .map(|(_, known)| known.identity);
         let known = seen.identity.or(arrived);
+        if known.is_some_and(|identity| self.append.forgotten.contains(&identity)) {
+            // She is someone new from the next batch on, when this one's rows are written.
+            return Ok(Answer::Later);
+        }
         let identity = known.unwrap_or_else(|| self.fold.n_identities() + 1);
         if let Some(seq) = self.fold.event_of(command.cause) {
             let in_batch = self
@@ -201,7 +214,7 @@ impl Batch<'_> {
         if known.is_none() {
             self.arrive(command, &mut decision, identity, seen.key);
         } else {
-            self.append.known.push((seen.key, identity));
+            self.know(command, identity, seen.key);
         }
         if seen.renamed {
             self.append.renamed.push(self.row(command, identity));
@@ -227,7 +240,12 @@ impl Batch<'_> {
             note.event += 1;
         }
         self.append.arrived.push(self.row(command, identity));
-        self.append.known.push((key, identity));
+        self.know(command, identity, key);
+    }
+
+    fn know(&mut self, command: &Command, identity: u32, key: u128) {
+        let name = name_hash(&command.asking.name);
+        self.append.known.push((key, Known { identity, name }));
     }
 
     fn row(&self, command: &Command, identity: u32) -> IdentityRow {
