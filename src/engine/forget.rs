@@ -5,6 +5,7 @@ use crate::domain::event::{Event, Outcome, Record};
 use crate::domain::line;
 use crate::engine::EngineError;
 use crate::engine::home::Home;
+use crate::engine::read::FiledPart;
 use crate::store::Tx;
 
 /// Pages read at a time.
@@ -25,6 +26,11 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
     };
     if sensitive.is_empty() {
         return Ok(());
+    }
+    // The snapshot holds her readings still; the next one is made of the blanked fold.
+    tx.drop_snapshot(home.community_id).await?;
+    for challenge in &sensitive {
+        blank_filed(tx, home.community_id, *challenge, identity).await?;
     }
     let mark = format!("\"identity\":{identity}");
     let mut seq = 0;
@@ -48,6 +54,40 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
                 let body = String::from_utf8(body)
                     .map_err(|error| EngineError::Broken(error.to_string()))?;
                 tx.rewrite_page(home.community_id, page.first_seq, &body)
+                    .await?;
+            }
+        }
+    }
+}
+
+/// Blanks her raw scores in a challenge's filed tables; ranks and percentages stay.
+async fn blank_filed(
+    tx: &mut Tx,
+    community_id: i64,
+    challenge: u32,
+    identity: u32,
+) -> Result<(), EngineError> {
+    let mut after = None;
+    loop {
+        let parts = tx
+            .filed_parts_after(community_id, challenge, after, PAGES)
+            .await?;
+        let Some(last) = parts.last() else {
+            return Ok(());
+        };
+        after = Some((last.round_no, last.part.part_no));
+        for mut filed in parts {
+            let broken =
+                |error: serde_json::Error| EngineError::Broken(format!("a filed result: {error}"));
+            let mut part: FiledPart = serde_json::from_str(&filed.part.body).map_err(broken)?;
+            let hers = part
+                .rows
+                .iter_mut()
+                .find(|(whose, _, _, den)| *whose == identity && *den == 1);
+            if let Some((_, _, num, _)) = hers {
+                *num = 0;
+                filed.part.body = serde_json::to_string(&part).map_err(broken)?;
+                tx.rewrite_filed_part(community_id, challenge, &filed)
                     .await?;
             }
         }

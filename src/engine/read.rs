@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
 use crate::domain::challenge::Standing;
@@ -28,7 +28,7 @@ pub struct FrozenTable {
 }
 
 /// A part of a filed table.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub(super) struct FiledPart {
     #[serde(default)]
     pub rows: Vec<(u32, u32, i64, i64)>,

@@ -24,7 +24,7 @@ pub use error::StoreError;
 pub use open::{Kind, Store};
 pub use person::{IdentityRow, NoteRow};
 pub use place::{CommunityRow, NewSpace, SpaceRow};
-pub use result::{ResultHeader, ResultPart};
+pub use result::{FiledPart, ResultHeader, ResultPart};
 pub use secret::SecretRow;
 pub use snapshot::{SnapshotHeader, SnapshotPart};
 pub use stream::{Append, Head, Page};

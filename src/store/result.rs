@@ -83,6 +83,81 @@ impl Tx {
     }
 }
 
+/// A part of some table of a challenge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiledPart {
+    /// The round; 0 for the challenge as a whole.
+    pub round_no: u32,
+    /// The part.
+    pub part: ResultPart,
+}
+
+impl Tx {
+    /// Parts of a challenge's tables after that one, by round and place, at most `limit`.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn filed_parts_after(
+        &mut self,
+        community_id: i64,
+        challenge_no: u32,
+        after: Option<(u32, u32)>,
+        limit: u32,
+    ) -> Result<Vec<FiledPart>, StoreError> {
+        let (round_no, part_no) =
+            after.map_or((0, HEADER), |(round, part)| (round, i64::from(part)));
+        let rows = self
+            .fetch(
+                "select round_no, part_no, body
+                 from result
+                 where community_id = $1 and challenge_no = $2 and part_no > $3
+                   and (round_no, part_no) > ($4, $5)
+                 order by round_no, part_no
+                 limit $6",
+                values![community_id, challenge_no, HEADER, round_no, part_no, limit],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let part = ResultPart {
+                    part_no: row.number(1)?,
+                    body: row.text(2)?,
+                };
+                Ok(FiledPart {
+                    round_no: row.number(0)?,
+                    part,
+                })
+            })
+            .collect()
+    }
+
+    /// Blanks what a part says: the only rewriting of a frozen table, where a member is forgotten.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn rewrite_filed_part(
+        &mut self,
+        community_id: i64,
+        challenge_no: u32,
+        filed: &FiledPart,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "update result
+             set body = $5
+             where community_id = $1 and challenge_no = $2 and round_no = $3 and part_no = $4",
+            values![
+                community_id,
+                challenge_no,
+                filed.round_no,
+                filed.part.part_no,
+                &filed.part.body
+            ],
+        )
+        .await
+        .map(drop)
+    }
+}
+
 const INSERT: &str =
     "insert into result (community_id, challenge_no, round_no, part_no, close_seq, body) values";
 const KEEP: &str = "on conflict (community_id, challenge_no, round_no, part_no) do nothing";

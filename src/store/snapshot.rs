@@ -220,16 +220,7 @@ impl Store {
     /// If the store fails.
     pub async fn drop_snapshot(&self, community_id: i64) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        tx.execute(
-            "delete from snapshot where community_id = $1",
-            values![community_id],
-        )
-        .await?;
-        tx.execute(
-            "delete from snapshot_part where community_id = $1",
-            values![community_id],
-        )
-        .await?;
+        tx.drop_snapshot(community_id).await?;
         tx.commit().await
     }
 }
@@ -243,6 +234,24 @@ const SUPERSEDED: &str = "seq < (
       and newer.seq <= (select seq from snapshot where community_id = $1))";
 
 impl Tx {
+    /// Drops the snapshot with the transaction.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn drop_snapshot(&mut self, community_id: i64) -> Result<(), StoreError> {
+        self.execute(
+            "delete from snapshot where community_id = $1",
+            values![community_id],
+        )
+        .await?;
+        self.execute(
+            "delete from snapshot_part where community_id = $1",
+            values![community_id],
+        )
+        .await
+        .map(drop)
+    }
+
     /// Holds the header still until the transaction ends, and makes sure that it is the one expected.
     async fn require_base(&mut self, community_id: i64, base: u64) -> Result<(), StoreError> {
         self.execute(

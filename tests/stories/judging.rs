@@ -58,7 +58,7 @@ async fn an_entry_above_the_bound_waits_for_a_moderator() {
     ana now: 80 km, place 1 of 1.
     The member is told privately, with your reason. It is in the audit trail.
     ");
-    assert_snapshot!(town.says("mo", "/entry accept @ana last").await, @"(refused) That entry is not waiting for a moderator.");
+    assert_snapshot!(town.says("mo", "/entry accept @ana last").await, @"(refused) Nothing like that waits for a moderator. See what does with /entry accept.");
     assert_snapshot!(town.says("ana", "/why").await, @r"
     (private) Run: 80 km, place 1 of 1
     The arithmetic: 80 km

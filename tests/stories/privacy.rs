@@ -209,8 +209,22 @@ async fn a_forgotten_member_is_gone_and_what_is_closed_stays() {
         assert!(!stream.contains(word), "{word} in {stream}");
     }
     assert_eq!(town.differences().await, Vec::<String>::new());
-    assert_snapshot!(town.says("anastasia", "/progress 1km").await, @"");
-    assert_snapshot!(town.says("ben", "/leaderboard Run round:all").await, @"");
+    assert_snapshot!(town.says("anastasia", "/progress 1km").await, @r"
+    (public) anastasia logged 1 km in Run
+    Welcome to Run, anastasia!
+    This round: 1 km, place 1 of 1
+    [Undo] /undo 25
+    ");
+    assert_snapshot!(town.says("ben", "/leaderboard Run round:all").await, @r##"
+    (private) Run – so far
+    2 members are on the board.
+    Score in km
+    1.  ben (you)  5 km
+    2.  anastasia  1 km
+    [This round] /leaderboard "#2"
+    [Last round] /leaderboard "#2" round:2
+    [Show to all] /leaderboard "#2" round:all share:yes
+    "##);
 }
 
 #[tokio::test]
