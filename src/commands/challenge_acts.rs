@@ -3,13 +3,11 @@
 use crate::cards;
 use crate::commands::declare::{Command, Kind, need, opt};
 use crate::commands::desk::{Ask, Desk};
+use crate::commands::drawn;
 use crate::commands::invocation::Reply;
-use crate::domain::act::redraw::Drawn;
 use crate::domain::act::{self, Decided, Moment, Who, find};
 use crate::domain::challenge::Challenge;
 use crate::domain::community::Community;
-use crate::domain::draw::Seed;
-use crate::domain::event::Event;
 use crate::engine::{Done, EngineError};
 
 pub(super) const OPEN: Command = Command {
@@ -126,25 +124,7 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         .arguments
         .get("round")
         .and_then(|typed| typed.parse::<u32>().ok());
-    let (number, closed) = desk
-        .look(ask, |view| {
-            let challenge = find::challenge(view.community, &named, true)?;
-            let closed = challenge
-                .head
-                .closed
-                .iter()
-                .rev()
-                .find(|closed| round.is_none_or(|round| round == closed.round));
-            Ok((
-                challenge.number(),
-                closed.map(|closed| (closed.round, closed.seq)),
-            ))
-        })
-        .await?;
-    let drawn = match closed {
-        Some((round, seq)) => drawn(desk, ask, number, round, seq).await?,
-        None => None,
-    };
+    let (_, drawn) = drawn::of(desk, ask, &named, round).await?;
     let decided = desk.submit(ask, move |community, _, who| {
         act::redraw::decide(
             who,
@@ -154,32 +134,6 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         )
     });
     told(desk, ask, decided.await?).await
-}
-
-/// A draw as it was made: the seed from the close, the tickets from the filed table.
-async fn drawn(
-    desk: &Desk,
-    ask: &Ask,
-    number: u32,
-    round: u32,
-    seq: u64,
-) -> Result<Option<Drawn>, EngineError> {
-    let record = desk.engine().record(ask.community_id(), seq).await?;
-    let reveal = record.and_then(|record| match record.event {
-        Event::RoundClosed(closed) => closed.outcome.draw,
-        Event::ChallengeFinal(last) => last.outcome.draw,
-        _ => None,
-    });
-    let seed = reveal.and_then(|reveal| Seed::from_hex(&reveal.seed));
-    let table = desk
-        .engine()
-        .frozen(ask.community_id(), number, round)
-        .await?;
-    Ok(seed.zip(table).map(|(seed, table)| Drawn {
-        round,
-        seed,
-        tickets: table.tickets,
-    }))
 }
 
 /// The private confirmation of what a moderator did with a challenge.
