@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use huzzah::cards::{Card, CardKind};
 use huzzah::clock::Clock;
-use huzzah::commands::Desk;
+use huzzah::commands::{Desk, Features};
+use huzzah::engine::Engine;
 use huzzah::platform::lounge::{ARENA, Lounge, Options};
 use huzzah::store::Store;
 use serde_json::{Value, json};
@@ -25,7 +26,12 @@ impl House {
         let store = Store::open("sqlite::memory:").await.expect("a database");
         let (stop, stopped) = watch::channel(false);
         let clock = Clock::moved(1_800_000_000_000);
-        let lounge = Lounge::new(Desk::default(), store, clock, options, stopped.clone());
+        let engine = Engine::new(store.clone(), clock.clone());
+        let features = Features {
+            lounge_feed: ARENA.to_owned(),
+        };
+        let desk = Desk::new(engine, features);
+        let lounge = Lounge::new(desk, store, clock, options, stopped.clone());
         let router = huzzah::web::router(huzzah::web::Parts {
             ready: Arc::new(|| Box::pin(async { Err("the database is away".to_owned()) })),
             metrics: Arc::new(|| "up 1\n".to_owned()),

@@ -423,6 +423,7 @@ impl Reply {
             field_errors: Vec::new(),
             about: None,
             replaces: None,
+            forgotten: false,
             later: None,
         }
     }

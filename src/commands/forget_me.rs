@@ -39,8 +39,9 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
             Ok(Reply::private(card))
         }
         Err(error) => Err(error),
-        Ok(_) => Ok(Reply::private(
-            desk.card_for(ask, None, cards::privacy::forgotten).await?,
-        )),
+        Ok(_) => Ok(Reply {
+            forgotten: true,
+            ..Reply::private(desk.card_for(ask, None, cards::privacy::forgotten).await?)
+        }),
     }
 }

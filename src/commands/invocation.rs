@@ -84,6 +84,8 @@ pub struct Reply {
     pub about: Option<u64>,
     /// An earlier message about that entry that should now read as this card ("taken back").
     pub replaces: Option<(u64, Card)>,
+    /// Whether the asker was forgotten by it, so that her platform forgets her too.
+    pub forgotten: bool,
     /// The real answer, where this one only says that it is not known yet.
     pub later: Option<crate::engine::Later<Reply>>,
 }

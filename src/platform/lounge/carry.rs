@@ -36,6 +36,15 @@ pub(crate) struct Errand {
     pub(crate) pressed: Option<LoungeMessage>,
 }
 
+/// A command whose answer is still to come.
+struct Awaited {
+    asker: Asker,
+    spot: Spot,
+    delivery: String,
+    line: Option<String>,
+    pressed: Option<LoungeMessage>,
+}
+
 impl Lounge {
     /// Runs a command and puts its reply where it belongs, to the end even when the page is gone meanwhile.
     pub(crate) async fn carry(&self, errand: Errand) -> Result<Value, Trouble> {
@@ -69,8 +78,41 @@ impl Lounge {
             delivery: delivery.clone(),
             said,
         };
-        let reply = self.0.desk.answer(invocation).await;
+        let mut reply = self.0.desk.answer(invocation).await;
+        let later = reply.later.take();
         let mut answer = answer_of(&reply, &asker.user);
+        if reply.forgotten {
+            self.forget(&asker.user).await?;
+            answer.insert("forgotten".into(), json!(true));
+            return Ok(Value::Object(answer));
+        }
+        if let Some(later) = later {
+            let awaited = Awaited {
+                asker: asker.clone(),
+                spot: spot.clone(),
+                delivery: delivery.clone(),
+                line: line.clone(),
+                pressed,
+            };
+            // The word that it is not known yet has a key of its own: the real answer comes under the delivery's.
+            let key = format!("{delivery}.wait");
+            let note = self
+                .show_reply(&asker, &spot, &key, line, &reply, None)
+                .await?;
+            let note_id = note.as_ref().map(|note| note.message_id);
+            let lounge = self.clone();
+            tokio::spawn(async move {
+                if let Ok(reply) = later.await
+                    && let Err(error) = lounge.show_later(awaited, note_id, reply).await
+                {
+                    tracing::error!(%error, "a late answer could not be shown");
+                }
+            });
+            if let Some(note) = note {
+                answer.insert("message".into(), json!(view(note, &asker.user)));
+            }
+            return Ok(Value::Object(answer));
+        }
         if let Some(file) = reply.file.clone() {
             let name = file.name.clone();
             let token = self.0.files.keep(&asker.user, self.0.clock.now_ms(), file);
@@ -89,6 +131,31 @@ impl Lounge {
             }
         }
         Ok(Value::Object(answer))
+    }
+
+    /// Shows the answer that came late, in the place of the word that it was not known yet.
+    async fn show_later(
+        &self,
+        awaited: Awaited,
+        note_id: Option<i64>,
+        reply: Reply,
+    ) -> anyhow::Result<()> {
+        let Awaited {
+            asker,
+            spot,
+            delivery,
+            line,
+            pressed,
+        } = awaited;
+        if reply.forgotten {
+            return self.forget(&asker.user).await;
+        }
+        self.show_reply(&asker, &spot, &delivery, line, &reply, pressed)
+            .await?;
+        match note_id {
+            Some(note_id) => self.dismiss(note_id, &asker.user).await,
+            None => Ok(()),
+        }
     }
 
     async fn show_reply(

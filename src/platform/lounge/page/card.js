@@ -29,7 +29,8 @@ export function words(spans) {
     if (span.is === "time") return instant(span.at_ms, span.text);
     if (span.is !== "command") return span.text;
     const title = "Put this into the message box";
-    return el("button", { class: "command", type: "button", title, onclick: () => fill(`/${span.line}`) }, `/${span.line}`);
+    const put = (event) => { event.preventDefault(); fill(`/${span.line}`); };
+    return el("a", { class: "command", href: "#message-box", title, onclick: put }, `/${span.line}`);
   });
 }
 

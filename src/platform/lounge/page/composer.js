@@ -3,7 +3,7 @@
 import { byId, countCharacters, growing } from "./dom.js";
 import { newDelivery, post, postSurely } from "./api.js";
 import { state, takeIn } from "./state.js";
-import { confirmed } from "./dialog.js";
+import { confirmed, told } from "./dialog.js";
 import { openForm } from "./form.js";
 import { assist, suggestionKey, closeSuggestions } from "./suggest.js";
 import { commandWasSent } from "./welcome.js";
@@ -111,8 +111,16 @@ async function run(path, body, parent) {
 
 /** Takes in what the server answered: a message to show, a form to open, a file to fetch. */
 export function hear(answer, parent) {
+  if (answer.forgotten) return farewell(answer.card);
   if (answer.message) takeIn(answer.file ? { ...answer.message, change: answer.message.change + 0.5, file: answer.file } : answer.message);
   if (answer.form) openForm(answer.form, answer.card, parent);
+}
+
+/** After somebody was forgotten this page is a stranger's. */
+async function farewell(card) {
+  const text = (spans) => spans.map((span) => span.text ?? `/${span.line}`).join("");
+  await told(text(card.title), (card.lines ?? []).map(text));
+  location.reload();
 }
 
 function explain(element, sentence) {

@@ -31,3 +31,16 @@ export function confirmed(question, label, isDanger) {
     openDialog(dialog);
   });
 }
+
+/** Tells something that has to be read before the page begins anew. */
+export function told(title, lines) {
+  return new Promise((resolve) => {
+    const go = el("button", { class: "button primary", type: "button", autofocus: true }, "Goodbye");
+    const dialog = el("dialog", { class: "dialog", role: "alertdialog", "aria-labelledby": "told" },
+      el("h2", { id: "told", dir: "auto" }, title), lines.map((line) => el("p", { dir: "auto" }, line)),
+      el("div", { class: "dialog-foot" }, go));
+    go.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", resolve);
+    openDialog(dialog);
+  });
+}
