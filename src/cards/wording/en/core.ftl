@@ -151,7 +151,7 @@ refused-goal-zero = Your goal in { $title } must be above zero, for example { $e
 refused-title-taken = There is an unfinished challenge called { $title } already. Try another title, for example with a month in it.
 refused-too-late-to-change = { $name } can't change after the start, so that the rules stay fair. Title, purpose, prize, winners and a later end still can.
 refused-nothing-to-change = Nothing would change. Name an option and its new value, for example title:"Spring cut".
-refused-no-draw = { $title } has drawn no winners, so there is nothing to draw again.
+refused-no-draw = { $title } has drawn no winners, so there is nothing to check or draw again.
 refused-nobody-left = Everybody with a ticket has won already: nobody is left to be drawn.
 
 ## Refusals: entries and people
@@ -428,7 +428,10 @@ post-tickets = { $n ->
     [one] Drawn from 1 ticket; SHA-256 of the ticket list: { $digest }
    *[other] Drawn from { $n } tickets; SHA-256 of the ticket list: { $digest }
 }
-post-seed = Check it yourself: the seed was { $seed }, and huzzah verify-draw finds the same winners.
+post-seed = Check it yourself: the seed was { $seed }, { $list } gives you the tickets, and huzzah verify-draw finds the same winners.
+draw-file = The draw of { $title }, to check yourself
+draw-file-what = The first line is the seed, then comes the holder of each ticket, by number and in order. Check it with huzzah verify-draw.
+draw-file-winner = { $place }. { $name } is number { $number }
 post-sealed = The next draw is sealed; SHA-256 of its seed: { $seal }
 post-sealed-round = The draw is sealed; SHA-256 of its seed: { $seal }
 post-quiet-title = { $name }: a quiet one
