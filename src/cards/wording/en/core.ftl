@@ -262,13 +262,13 @@ panel-caption = { $n ->
    *[other] { $n } members
 }
 panel-empty = Nothing logged yet. Be the first!
-closes-now = closes now
+closes-now = Closes now
 closes-in-minutes = { $n ->
-    [one] closes in 1 minute
-   *[other] closes in { $n } minutes
+    [one] Closes in 1 minute
+   *[other] Closes in { $n } minutes
 }
-closes-in-hours = closes in { $n } hours
-closes-in-days = closes in { $n } days
+closes-in-hours = Closes in { $n } hours
+closes-in-days = Closes in { $n } days
 
 ## The rule card
 
