@@ -13,7 +13,7 @@ mod rules;
 #[path = "house/source.rs"]
 mod source;
 
-use rules::{EVERYBODY, IMPURE_STD, PURE, Rule, rule_of};
+use rules::{EVERYBODY, IMPURE_STD, PURE, Rule, TESTS, rule_of};
 use source::{Named, Source};
 
 #[test]
@@ -108,6 +108,7 @@ fn verdict(
     let foreign = crates.contains(first) && (named.rooted || !own.contains(first));
     let allowed = named.in_test
         || EVERYBODY.contains(&first)
+        || TESTS.contains(&first)
         || rule.theirs.contains(&"*")
         || rule.theirs.contains(&first);
     (foreign && !allowed).then(|| format!("`{module}` may not name the crate `{first}`"))

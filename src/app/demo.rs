@@ -182,9 +182,11 @@ mod tests {
             .expect("messages");
         let times: Vec<i64> = messages.iter().map(|message| message.at_ms).collect();
         assert!(times.is_sorted() && times.last().is_some_and(|last_ms| *last_ms < now_ms));
+        // The ids of people are random.
+        let body = |body: String| body.split("\"only_for\"").next().map(str::to_owned);
         messages
             .into_iter()
-            .map(|message| (message.kind, message.body))
+            .map(|message| (message.kind, body(message.body).unwrap_or_default()))
             .collect()
     }
 
@@ -196,7 +198,7 @@ mod tests {
         let has = |word: &str| messages.iter().any(|(_, body)| body.contains(word));
         assert!(has("draw"));
         assert!(has("taken back") || has("Taken back"));
-        assert!(has("43.5 km"));
+        assert!(has("Judged by moderators"));
     }
 
     #[tokio::test]
@@ -213,6 +215,6 @@ mod tests {
     #[tokio::test]
     async fn the_same_instant_tells_the_same_story() {
         let now = "2027-06-16T09:30:00Z";
-        assert_eq!(arena(now).await, arena(now).await);
+        assert!(arena(now).await == arena(now).await);
     }
 }

@@ -146,10 +146,10 @@ impl<W: Write> Run<W> {
 
     fn show(&mut self, at_ms: i64, space: &str, user: &str, reply: &Reply) -> anyhow::Result<()> {
         let public = reply.visibility == Visibility::Public;
-        self.remember(space, (!public).then(|| user.to_owned()), &reply.card);
+        self.remember(space, (!public).then_some(user), &reply.card);
         let mut text = reply.card.text();
         if let Some(file) = &reply.file {
-            text.push_str(&format!("\n{}:\n{}", file.name, file.content));
+            text = format!("{text}\n{}:\n{}", file.name, file.content);
         }
         let mut shown = json!({
             "at": shown_time(at_ms), "to": user, "visibility": if public { "public" } else { "private" },
@@ -193,11 +193,11 @@ impl<W: Write> Run<W> {
         }
     }
 
-    fn remember(&mut self, space: &str, to: Option<String>, card: &Card) {
+    fn remember(&mut self, space: &str, to: Option<&str>, card: &Card) {
         let shown = card
             .actions
             .iter()
-            .map(|action| (space.to_owned(), to.clone(), action.clone()));
+            .map(|action| (space.to_owned(), to.map(str::to_owned), action.clone()));
         self.shown.extend(shown);
     }
 

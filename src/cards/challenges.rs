@@ -190,7 +190,7 @@ mod tests {
         let old = view.challenge(old).expect("drafted");
         stage.decide(|_, moment| act::challenge::end(moment, crate::cards::stage::who(1), old));
         stage.later(25);
-        assert_snapshot!(text(list(&stage.view(1))), @r"
+        assert_snapshot!(text(list(&stage.view(1))), @r##"
         Challenges: 1 is running
         Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). Join with /join "Spring walk".
         @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join "#3".
@@ -198,13 +198,13 @@ mod tests {
         Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
         [Join Spring walk] /join challenge:#1
         [Join @everyone **{ $x }**] /join challenge:#3
-        ");
-        assert_snapshot!(text(list(&stage.view(2))), @r"
+        "##);
+        assert_snapshot!(text(list(&stage.view(2))), @r##"
         Challenges: 1 is running
         Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). You: 3 km, place 1 of 1.
-        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join challenge:#3.
+        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join "#3".
         Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
         [Join @everyone **{ $x }**] /join challenge:#3
-        ");
+        "##);
     }
 }

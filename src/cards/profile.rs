@@ -51,7 +51,7 @@ pub fn profile(view: &View, identity: u32) -> Sheet {
     let days = view.community.days_of(identity, view.now_ms);
     sheet = sheet.fact(say("profile-zone", &[]), days.zone.name());
     sheet = recent(view, identity, sheet);
-    if let Some((_, entry)) = undo::newest(view.community, identity)
+    if let Some((_, entry)) = undo::newest(view.community, identity, view.now_ms)
         .filter(|(challenge, entry)| can_undo(view, challenge, entry))
     {
         let id = parts::id(entry.seq());

@@ -17,7 +17,7 @@ const ANSWERS_MOST: usize = 24;
 pub fn question(view: &View<'_>, question: &Question, line: &str) -> Sheet {
     match question {
         Question::WhichChallenge { challenges } => which_challenge(view, challenges, line),
-        Question::WhichAmount { ways, challenge } => which_amount(view, ways, *challenge),
+        Question::WhichAmount { ways, challenge } => which_amount(view, ways, *challenge, line),
         Question::CountAgain { challenge, .. } => count_again(view, *challenge, line),
     }
 }
@@ -45,7 +45,12 @@ fn which_challenge(view: &View<'_>, challenges: &[u32], line: &str) -> Sheet {
         .action(button(&label, all))
 }
 
-fn which_amount(view: &View<'_>, ways: &[(String, String); 2], challenge: u32) -> Sheet {
+fn which_amount(
+    view: &View<'_>,
+    ways: &[(String, String); 2],
+    challenge: u32,
+    line: &str,
+) -> Sheet {
     let title = view
         .community
         .challenge(challenge)
@@ -59,7 +64,7 @@ fn which_amount(view: &View<'_>, ways: &[(String, String); 2], challenge: u32) -
     ];
     let mut sheet = Sheet::new(CardKind::Question, say("question-amount", &puts));
     for (shown, again) in ways {
-        let answer = format!("progress {again} challenge:#{challenge}");
+        let answer = format!("{} {again} challenge:#{challenge}", line.trim());
         sheet = sheet
             .line(way(shown, &answer))
             .action(button(shown, answer));

@@ -5,7 +5,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 
 /// The Fluent files of English.
-const ENGLISH: [&str; 4] = [
+pub(super) const ENGLISH: [&str; 4] = [
     include_str!("wording/en/house.ftl"),
     include_str!("wording/en/core.ftl"),
     include_str!("wording/en/member.ftl"),

@@ -1,6 +1,6 @@
 //! `why`: a score entry by entry, the arithmetic, and how the place follows from it.
 
-use hashbrown::HashMap;
+use std::collections::HashMap;
 
 use crate::cards::card::CardKind;
 use crate::cards::phrase::decimal;

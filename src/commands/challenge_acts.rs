@@ -126,25 +126,12 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         .arguments
         .get("round")
         .and_then(|typed| typed.parse::<u32>().ok());
-    let (number, closed) = desk
+    let number = desk
         .look(ask, |view| {
-            let challenge = find::challenge(view.community, &named, true)?;
-            let closed = challenge
-                .head
-                .closed
-                .iter()
-                .rev()
-                .find(|closed| round.is_none_or(|round| round == closed.round));
-            Ok((
-                challenge.number(),
-                closed.map(|closed| (closed.round, closed.seq)),
-            ))
+            Ok(find::challenge(view.community, &named, true)?.number())
         })
         .await?;
-    let drawn = match closed {
-        Some((round, seq)) => drawn(desk, ask, number, round, seq).await?,
-        None => None,
-    };
+    let drawn = drawn(desk, ask, number, round).await?;
     let decided = desk.submit(ask, move |community, _, who| {
         act::redraw::decide(
             who,
@@ -156,14 +143,24 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     told(desk, ask, decided.await?).await
 }
 
-/// A draw as it was made: the seed from the close, the tickets from the filed table.
-async fn drawn(
+/// A draw as it was made, the newest where no round is named: the seed from the close, the tickets from the filed table.
+pub(super) async fn drawn(
     desk: &Desk,
     ask: &Ask,
     number: u32,
-    round: u32,
-    seq: u64,
+    round: Option<u32>,
 ) -> Result<Option<Drawn>, EngineError> {
+    let closed = desk
+        .look(ask, |view| {
+            let closed = view.community.challenge(number).map(|one| &one.head.closed);
+            let mut newest = closed.into_iter().flatten().rev();
+            let found = newest.find(|closed| round.is_none_or(|round| round == closed.round));
+            Ok(found.map(|closed| (closed.round, closed.seq)))
+        })
+        .await?;
+    let Some((round, seq)) = closed else {
+        return Ok(None);
+    };
     let record = desk.engine().record(ask.community_id(), seq).await?;
     let reveal = record.and_then(|record| match record.event {
         Event::RoundClosed(closed) => closed.outcome.draw,

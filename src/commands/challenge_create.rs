@@ -25,7 +25,7 @@ const SCORINGS: &[&str] = &[
 ];
 
 /// What a challenge's rules are called, here and in `challenge edit`.
-pub(super) const RULES: [Opt; 20] = [
+const RULES: [Opt; 20] = [
     opt(
         "unit",
         Kind::Text,
@@ -104,18 +104,26 @@ pub(super) const RULES: [Opt; 20] = [
     ),
 ];
 
-const fn with_title(title: Opt) -> [Opt; 21] {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = RULES;
-    [
-        title, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t,
-    ]
+/// The rules behind a command's own arguments.
+pub(super) const fn with_rules<const N: usize>(own: &[Opt]) -> [Opt; N] {
+    let mut all = [own[0]; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < own.len() {
+            own[at]
+        } else {
+            RULES[at - own.len()]
+        };
+        at += 1;
+    }
+    all
 }
 
-const OPTIONS: [Opt; 21] = with_title(word(
+const OPTIONS: [Opt; 21] = with_rules(&[word(
     "title",
     Kind::Text,
     "Its name, in quotation marks where it has spaces",
-));
+)]);
 
 const PATH: &str = "challenge create";
 const EXAMPLES: &[&str] = &[

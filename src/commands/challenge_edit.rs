@@ -1,24 +1,17 @@
 //! `challenge edit`: change a challenge's rules.
 
 use crate::cards;
-use crate::commands::challenge_create::{RULES, wishes};
+use crate::commands::challenge_create::{wishes, with_rules};
 use crate::commands::declare::{Command, Kind, Opt, need, opt};
 use crate::commands::desk::{Ask, Desk};
 use crate::commands::invocation::Reply;
 use crate::domain::act::{self, find};
 use crate::engine::EngineError;
 
-const fn with_challenge(challenge: Opt, title: Opt) -> [Opt; 22] {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t] = RULES;
-    [
-        challenge, title, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t,
-    ]
-}
-
-const OPTIONS: [Opt; 22] = with_challenge(
+const OPTIONS: [Opt; 22] = with_rules(&[
     need("challenge", Kind::Challenge, "Which challenge"),
     opt("title", Kind::Text, "Its new name"),
-);
+]);
 
 pub(super) const COMMAND: Command = Command {
     path: "challenge edit",

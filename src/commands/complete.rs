@@ -38,10 +38,7 @@ impl Desk {
 
     /// How a half-typed report would be understood; none for anything else.
     pub async fn preview(&self, place: &Place, who: &Asker, line: &str) -> Option<Preview> {
-        let (command, arguments) = match read::line(line) {
-            Ok(read) => read,
-            Err(_) => return None,
-        };
+        let (command, arguments) = read::line(line).ok()?;
         if command.path != progress::COMMAND.path || !line.trim_start().starts_with('/') {
             return None;
         }

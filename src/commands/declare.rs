@@ -31,6 +31,7 @@ pub struct Command {
 }
 
 /// An argument of a command.
+#[derive(Clone, Copy)]
 pub struct Opt {
     /// Its name, as before the colon.
     pub name: &'static str,
@@ -45,6 +46,7 @@ pub struct Opt {
 }
 
 /// What kind of value an option takes.
+#[derive(Clone, Copy)]
 pub enum Kind {
     /// Any text.
     Text,

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
-
 use crate::cards::{self, Card, CardKind, Sheet, View, mark};
 use crate::commands::declare::Command;
 use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said, Visibility};
 use crate::commands::read::{self, Arguments};
 use crate::domain::act::{Decided, Moment, Who};
 use crate::domain::community::Community;
-use crate::domain::refusal::{Problem, Refusal};
-use crate::engine::{Asking, Done, Engine, EngineError, SpaceRow, cause};
+use crate::domain::refusal::{Problem, Question, Refusal};
+use crate::engine::{
+    Asking, Done, Engine, EngineError, Growing, SpaceRow, Waited, cause, patiently, reference,
+    still,
+};
 use crate::telemetry;
 
 /// A command that takes longer is answered with what is known, and again when it is done.
@@ -88,26 +89,17 @@ impl Desk {
     /// yet whether it was saved; [`Reply::later`] then brings the real answer.
     pub async fn answer(&self, invocation: Invocation) -> Reply {
         let desk = self.clone();
-        let mut running = tokio::spawn(async move { desk.carry_out(invocation).await });
-        match tokio::time::timeout(PATIENCE, &mut running).await {
-            Ok(Ok(reply)) => reply,
-            Ok(Err(error)) => {
-                tracing::error!(%error, "a command failed");
-                broken(&reference())
-            }
-            Err(_) => {
-                let (later, receiver) = tokio::sync::oneshot::channel();
-                tokio::spawn(async move {
-                    if let Ok(reply) = running.await {
-                        drop(later.send(reply));
-                    }
-                });
-                let mut reply = Reply::private(plain(
-                    CardKind::Notice,
-                    cards::say::say("not-known-yet", &[]),
-                ));
-                reply.later = Some(receiver);
-                reply
+        let work = async move { desk.carry_out(invocation).await };
+        match patiently(work, PATIENCE).await {
+            Waited::Done(reply) => reply,
+            Waited::Failed => broken(&reference()),
+            Waited::GoesOn(later) => {
+                let text = cards::say::say("not-known-yet", &[]);
+                let reply = Reply::private(plain(CardKind::Notice, text));
+                Reply {
+                    later: Some(later),
+                    ..reply
+                }
             }
         }
     }
@@ -203,7 +195,8 @@ impl Desk {
                     identity: ask.identity,
                     moderator: ask.who.moderator,
                 };
-                let mut card = self.refusal(&ask.space, reader, &refusal, &ask.line).await;
+                let line = line_to_ask_again(ask, &refusal);
+                let mut card = self.refusal(&ask.space, reader, &refusal, &line).await;
                 for action in &mut card.actions {
                     action.only_for = Some(ask.who.user.clone());
                 }
@@ -385,7 +378,7 @@ impl Desk {
     }
 
     /// Follows what happens in a place's community: ticks when its stream grows, also by another process's hand.
-    pub async fn changes(&self, place: &Place) -> watch::Receiver<u64> {
+    pub async fn changes(&self, place: &Place) -> Growing {
         match self
             .engine
             .space(place.platform, &place.space, &place.space)
@@ -394,7 +387,7 @@ impl Desk {
             Ok(space) => self.engine.follow(space.community_id),
             Err(error) => {
                 tracing::warn!(%error, "a community can't be followed");
-                watch::channel(0).1
+                still()
             }
         }
     }
@@ -466,11 +459,28 @@ fn name_of(who: &Asker) -> String {
     })
 }
 
+/// The line that an answer is added to. Where the amount itself is asked for, the answer brings the amount and the
+/// challenge, and the other options stay as they were.
+fn line_to_ask_again(ask: &Ask, refusal: &Refusal) -> String {
+    if !matches!(refusal, Refusal::Asked(Question::WhichAmount { .. })) {
+        return ask.line.clone();
+    }
+    let kept = ask
+        .arguments
+        .iter()
+        .filter(|(name, _)| !matches!(*name, "amount" | "challenge"));
+    let kept: Vec<_> = kept
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    as_line(ask.command.path, &kept)
+}
+
 /// What was filled into a form, as the line that says the same.
 fn as_line(command: &str, fields: &[(String, String)]) -> String {
     let mut line = command.to_owned();
     for (name, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        line.push_str(&format!(" {name}:\"{}\"", value.trim().replace('"', "”")));
+        let value = value.trim().replace('"', "”");
+        line = format!("{line} {name}:\"{value}\"");
     }
     line
 }
@@ -504,11 +514,4 @@ fn broken(reference: &str) -> Reply {
         refused: true,
         ..Reply::private(plain(CardKind::Refusal, text))
     }
-}
-
-/// Eight characters to find a failure in the log by.
-fn reference() -> String {
-    let mut bytes = [0; 4];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    format!("{:08x}", u32::from_be_bytes(bytes))
 }

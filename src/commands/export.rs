@@ -64,7 +64,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
 fn about(community: &Community, identity: u32) -> (Vec<Value>, Value) {
     let person = community.person(identity).map_or(Value::Null, |person| {
         json!({
-            "zone": person.zone.map(chrono_tz::Tz::name), "mentions": person.mentions, "notes": person.notes,
+            "zone": person.zone.as_ref().map(ToString::to_string), "mentions": person.mentions, "notes": person.notes,
             "default_challenge": person.default_challenge,
         })
     });

@@ -87,7 +87,7 @@ pub struct Reply {
     /// Whether the asker was forgotten by it, so that her platform forgets her too.
     pub forgotten: bool,
     /// The real answer, where this one only says that it is not known yet.
-    pub later: Option<tokio::sync::oneshot::Receiver<Reply>>,
+    pub later: Option<crate::engine::Later<Reply>>,
 }
 
 /// A file in a reply.

@@ -22,6 +22,9 @@ const SPARE: usize = 32;
 pub struct Ranked<K> {
     /// None is empty; every key of a chunk is less than every key of the next.
     chunks: Vec<Vec<K>>,
+    /// For each chunk a bound: no key of it is greater, every key of the next is. They lie together, so that a search
+    /// looks into one chunk only.
+    bounds: Vec<K>,
     /// Node `i` counts the keys of the `lowest set bit of i + 1` chunks that end with chunk `i`.
     counts: Vec<u32>,
     len: usize,
@@ -31,6 +34,7 @@ impl<K> Default for Ranked<K> {
     fn default() -> Self {
         Self {
             chunks: Vec::new(),
+            bounds: Vec::new(),
             counts: Vec::new(),
             len: 0,
         }
@@ -51,9 +55,12 @@ impl<K: Ord + Copy> Ranked<K> {
             keys.sort_unstable();
         }
         keys.dedup();
-        let chunks = keys.chunks(MERGED_MAX).map(<[K]>::to_vec).collect();
         let mut ranked = Self {
-            chunks,
+            chunks: keys.chunks(MERGED_MAX).map(<[K]>::to_vec).collect(),
+            bounds: keys
+                .chunks(MERGED_MAX)
+                .filter_map(|chunk| chunk.last().copied())
+                .collect(),
             counts: Vec::new(),
             len: keys.len(),
         };
@@ -77,9 +84,11 @@ impl<K: Ord + Copy> Ranked<K> {
     pub fn insert(&mut self, key: K) -> bool {
         if self.chunks.is_empty() {
             self.chunks.push(Vec::new());
+            self.bounds.push(key);
             self.counts.push(0);
         }
         let at = self.chunk_of(&key).min(self.chunks.len() - 1);
+        self.bounds[at] = self.bounds[at].max(key);
         let chunk = &mut self.chunks[at];
         let Err(place) = chunk.binary_search(&key) else {
             return false;
@@ -127,9 +136,7 @@ impl<K: Ord + Copy> Ranked<K> {
 
     /// How many keys fulfil a predicate that holds for the first ones and for none after those.
     pub fn count_while(&self, mut holds: impl FnMut(&K) -> bool) -> usize {
-        let at = self
-            .chunks
-            .partition_point(|chunk| chunk.last().is_some_and(&mut holds));
+        let at = self.bounds.partition_point(&mut holds);
         self.before(at)
             + self
                 .chunks
@@ -158,10 +165,9 @@ impl<K: Ord + Copy> Ranked<K> {
         self.chunks.iter().flatten()
     }
 
-    /// The first chunk that does not end before the key.
+    /// The only chunk that may hold the key.
     fn chunk_of(&self, key: &K) -> usize {
-        self.chunks
-            .partition_point(|chunk| chunk.last().is_some_and(|last| last < key))
+        self.bounds.partition_point(|bound| bound < key)
     }
 
     /// Moves the upper half of a full chunk into a chunk of its own.
@@ -170,6 +176,9 @@ impl<K: Ord + Copy> Ranked<K> {
         let upper = chunk[CHUNK_MAX / 2..].to_vec();
         chunk.truncate(CHUNK_MAX / 2);
         chunk.shrink_to_fit();
+        if let Some(last) = self.chunks[at].last().copied() {
+            self.bounds.insert(at, last);
+        }
         self.chunks.insert(at + 1, upper);
         self.recount();
     }
@@ -179,6 +188,7 @@ impl<K: Ord + Copy> Ranked<K> {
     fn merge(&mut self, at: usize) -> bool {
         if self.chunks[at].is_empty() {
             self.chunks.remove(at);
+            self.bounds.remove(at);
             self.recount();
             return true;
         }
@@ -194,6 +204,7 @@ impl<K: Ord + Copy> Ranked<K> {
             return false;
         }
         let upper = self.chunks.remove(left + 1);
+        self.bounds.remove(left);
         let lower = &mut self.chunks[left];
         lower.reserve_exact(upper.len());
         lower.extend(upper);
@@ -218,6 +229,7 @@ impl<K: Ord + Copy> Ranked<K> {
         if self.chunks.capacity() > 4 * self.chunks.len() {
             self.chunks.shrink_to(2 * self.chunks.len());
             self.counts.shrink_to(2 * self.chunks.len());
+            self.bounds.shrink_to(2 * self.chunks.len());
         }
     }
 

@@ -109,10 +109,8 @@ impl Community {
     }
 
     /// Remembers a delivery from before the events that are folded here.
-    pub fn remember(&mut self, record: &Record) {
-        if let Some(cause) = record.cause {
-            self.causes.remember(cause, record.seq, record.at_ms);
-        }
+    pub fn remember(&mut self, cause: crate::domain::event::Cause, seq: u64, at_ms: i64) {
+        self.causes.remember(cause, seq, at_ms);
     }
 
     /// Folds the next event in.

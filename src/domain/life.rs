@@ -11,6 +11,7 @@ use crate::domain::event::{
 };
 use crate::domain::participant::Participant;
 use crate::domain::rules::Scoring;
+use crate::domain::score::Score;
 
 impl Challenge {
     /// Folds one event about this challenge in; `None` when it does not fit.
@@ -101,6 +102,16 @@ impl Challenge {
         });
         if hidden.is_none() || !blank {
             return;
+        }
+        let raw = !self.head.rules.scoring.is_percent();
+        for frozen in &mut self.frozen {
+            let rows = &mut Arc::make_mut(frozen).rows;
+            // Percentages stay; raw scores go.
+            for row in rows.iter_mut() {
+                if row.identity == identity && raw {
+                    row.score = Score::whole(0);
+                }
+            }
         }
         let places: Vec<u32> = self.entries_of(identity).map(|(place, _)| place).collect();
         for place in places {

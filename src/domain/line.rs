@@ -31,6 +31,16 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(b"}\n");
 }
 
+/// A page: one record a line.
+#[must_use]
+pub fn write_page(records: &[Record]) -> String {
+    let mut body = Vec::with_capacity(records.len() * 256);
+    for record in records {
+        write(record, &mut body);
+    }
+    String::from_utf8(body).expect("JSON is UTF-8")
+}
+
 /// Reads a page: one record a line.
 ///
 /// # Errors
@@ -42,6 +52,20 @@ pub fn read_page(body: &str) -> Result<Vec<Record>, Unreadable> {
         .collect()
 }
 
+/// The deliveries that caused a page's events: number and time of each event that has one, and its cause.
+///
+/// # Errors
+/// When a line is not one of ours.
+pub fn read_causes(body: &str) -> Result<Vec<(u64, i64, Cause)>, Unreadable> {
+    let mut causes = Vec::new();
+    for text in body.lines().filter(|line| !line.is_empty()) {
+        let line = parse(text)?;
+        causes.extend(line.cause()?.map(|cause| (line.seq, line.at, cause)));
+    }
+    Ok(causes)
+}
+
+/// A line before its body is read.
 #[derive(Deserialize)]
 struct Line<'a> {
     seq: u64,
@@ -50,27 +74,65 @@ struct Line<'a> {
     cause: Option<&'a str>,
     kind: &'a str,
     version: u32,
-    #[serde(borrow)]
-    body: &'a RawValue,
+    #[serde(borrow, deserialize_with = "as_text")]
+    body: &'a str,
+}
+
+impl<'a> Line<'a> {
+    /// A line exactly as [`write`] makes it; `None` if it is any other JSON.
+    fn as_written(text: &'a str) -> Option<Self> {
+        let (seq, rest) = text.strip_prefix("{\"seq\":")?.split_once(',')?;
+        let (at, rest) = rest.strip_prefix("\"at\":")?.split_once(',')?;
+        let (cause, rest) = match rest.strip_prefix("\"cause\":\"") {
+            Some(rest) => {
+                let (hex, rest) = rest.split_once('"')?;
+                (Some(hex), rest.strip_prefix(',')?)
+            }
+            None => (None, rest),
+        };
+        let (kind, rest) = rest.strip_prefix("\"kind\":\"")?.split_once('"')?;
+        let (version, rest) = rest.strip_prefix(",\"version\":")?.split_once(',')?;
+        let body = rest.strip_prefix("\"body\":")?.strip_suffix('}')?;
+        Some(Self {
+            seq: seq.parse().ok()?,
+            at: at.parse().ok()?,
+            cause,
+            kind,
+            version: version.parse().ok()?,
+            body,
+        })
+    }
+
+    fn cause(&self) -> Result<Option<Cause>, Unreadable> {
+        let read = self.cause.map(|hex| u128::from_str_radix(hex, 16));
+        let read = read
+            .transpose()
+            .map_err(|error| Unreadable::Body(error.to_string()))?;
+        Ok(read.map(Cause))
+    }
+}
+
+fn as_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
+}
+
+fn parse(text: &str) -> Result<Line<'_>, Unreadable> {
+    let line = Line::as_written(text).map_or_else(|| serde_json::from_str(text), Ok);
+    let line = line.map_err(|error| Unreadable::Body(error.to_string()))?;
+    if line.version == VERSION {
+        Ok(line)
+    } else {
+        Err(Unreadable::Version(line.version))
+    }
 }
 
 fn read(text: &str) -> Result<Record, Unreadable> {
-    let line: Line<'_> =
-        serde_json::from_str(text).map_err(|error| Unreadable::Body(error.to_string()))?;
-    if line.version != VERSION {
-        return Err(Unreadable::Version(line.version));
-    }
-    let cause = match line.cause {
-        None => None,
-        Some(hex) => Some(Cause(
-            u128::from_str_radix(hex, 16).map_err(|error| Unreadable::Body(error.to_string()))?,
-        )),
-    };
+    let line = parse(text)?;
     Ok(Record {
         seq: line.seq,
         at_ms: line.at,
-        cause,
-        event: Event::read(line.kind, line.body.get())?,
+        cause: line.cause()?,
+        event: Event::read(line.kind, line.body)?,
     })
 }
 
@@ -92,5 +154,39 @@ fn hex(out: &mut Vec<u8>, value: u128) {
     for shift in (0..32).rev() {
         let nibble = usize::try_from((value >> (shift * 4)) & 15).expect("four bits");
         out.push(b"0123456789abcdef"[nibble]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::IdentityArrived;
+
+    #[test]
+    fn a_line_is_read_as_it_was_written_and_also_as_any_other_json() {
+        for cause in [None, Some(Cause(7))] {
+            let event = IdentityArrived {
+                identity: 3,
+                zone: Some("Europe/Berlin".to_owned()),
+            }
+            .into();
+            let record = Record {
+                seq: 9,
+                at_ms: -5,
+                cause,
+                event,
+            };
+            let mut text = Vec::new();
+            write(&record, &mut text);
+            let text = String::from_utf8(text).expect("lines are text");
+            assert!(Line::as_written(text.trim_end()).is_some());
+            let spaced = text.replace(':', " : ");
+            assert!(Line::as_written(spaced.trim_end()).is_none());
+            for text in [text, spaced] {
+                assert_eq!(read_page(&text), Ok(vec![record.clone()]));
+                let causes: Vec<_> = cause.map(|cause| (9, -5, cause)).into_iter().collect();
+                assert_eq!(read_causes(&text), Ok(causes));
+            }
+        }
     }
 }

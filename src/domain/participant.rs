@@ -10,6 +10,10 @@ const NONE: u32 = u32::MAX;
 pub const BYTES: usize = 60;
 
 /// A participant, copied freely.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four things that are true of her or not"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Participant {
     /// Who.
@@ -116,18 +120,24 @@ impl Participant {
             .enumerate()
             .fold(0_u32, |bits, (n, flag)| bits | u32::from(*flag) << n);
         let (round, score) = self.last_round.unwrap_or((0, Score::whole(0)));
-        let mut bytes = Vec::with_capacity(BYTES);
-        bytes.extend_from_slice(&self.identity.to_le_bytes());
-        bytes.extend_from_slice(&self.last.unwrap_or(NONE).to_le_bytes());
-        bytes.extend_from_slice(&self.first.unwrap_or(NONE).to_le_bytes());
-        bytes.extend_from_slice(&self.joined_seq.to_le_bytes());
-        bytes.extend_from_slice(&self.goal.unwrap_or(0).to_le_bytes());
-        bytes.extend_from_slice(&self.start.unwrap_or(0).to_le_bytes());
-        bytes.extend_from_slice(&bits.to_le_bytes());
-        bytes.extend_from_slice(&round.to_le_bytes());
-        bytes.extend_from_slice(&score.num().to_le_bytes());
-        bytes.extend_from_slice(&score.den().to_le_bytes());
-        bytes.try_into().expect("4+4+4+8+8+8+4+4+8+8 bytes are 60")
+        let mut bytes = [0; BYTES];
+        let mut rest = bytes.as_mut_slice();
+        let mut put = |part: &[u8]| {
+            let (here, after) = std::mem::take(&mut rest).split_at_mut(part.len());
+            here.copy_from_slice(part);
+            rest = after;
+        };
+        put(&self.identity.to_le_bytes());
+        put(&self.last.unwrap_or(NONE).to_le_bytes());
+        put(&self.first.unwrap_or(NONE).to_le_bytes());
+        put(&self.joined_seq.to_le_bytes());
+        put(&self.goal.unwrap_or(0).to_le_bytes());
+        put(&self.start.unwrap_or(0).to_le_bytes());
+        put(&bits.to_le_bytes());
+        put(&round.to_le_bytes());
+        put(&score.num().to_le_bytes());
+        put(&score.den().to_le_bytes());
+        bytes
     }
 
     /// The participant from a snapshot's bytes.

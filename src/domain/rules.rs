@@ -17,6 +17,10 @@ pub const LONGEST_SPAN_MS: i64 = 366 * 24 * HOUR_MS;
 pub const TITLE_MAX: usize = 90;
 
 /// The rules of one challenge, as its rule card shows them.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch that a moderator sets by name"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
     /// Its name, unique among the community's unfinished challenges.
@@ -205,9 +209,8 @@ impl Rules {
     pub fn score_unit(&self) -> &str {
         match self.scoring {
             Scoring::PercentChange | Scoring::Goal => "percent",
-            Scoring::ActiveDays => "days",
             Scoring::Streak if self.weeks => "weeks",
-            Scoring::Streak => "days",
+            Scoring::ActiveDays | Scoring::Streak => "days",
             Scoring::Completion => "items",
             Scoring::Draw => "tickets",
             Scoring::Total | Scoring::Best | Scoring::Latest | Scoring::Change => {

@@ -1,6 +1,7 @@
 //! Scores: exact fractions that are compared and never rounded, and the key that orders a board.
 
 use std::cmp::Ordering;
+use std::num::NonZeroI64;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,27 +9,30 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Score {
     num: i64,
-    den: i64,
+    /// Not zero, so that an absent score needs no room of its own.
+    den: NonZeroI64,
 }
+
+const ONE: NonZeroI64 = NonZeroI64::new(1).expect("one is not zero");
 
 impl Score {
     /// A whole number.
     #[must_use]
     pub const fn whole(num: i64) -> Self {
-        Self { num, den: 1 }
+        Self { num, den: ONE }
     }
 
-    /// A fraction; `den` must not be zero, else the score is nothing.
+    /// A fraction in lowest terms, so that it tells the ratio and nothing else; nothing where `den` is zero.
     #[must_use]
     pub fn ratio(num: i64, den: i64) -> Option<Self> {
-        match den.cmp(&0) {
-            Ordering::Equal => None,
-            Ordering::Greater => Some(Self { num, den }),
-            Ordering::Less => Some(Self {
-                num: num.checked_neg()?,
-                den: den.checked_neg()?,
-            }),
-        }
+        let common = gcd(num.unsigned_abs().into(), den.unsigned_abs().into());
+        let common = i128::try_from(common).ok().filter(|_| den != 0)?;
+        let sign = if den < 0 { -1 } else { 1 };
+        let reduced = |part: i64| i64::try_from(sign * i128::from(part) / common).ok();
+        Some(Self {
+            num: reduced(num)?,
+            den: NonZeroI64::new(reduced(den)?)?,
+        })
     }
 
     /// The numerator; its sign is the score's.
@@ -40,13 +44,13 @@ impl Score {
     /// The denominator, above zero.
     #[must_use]
     pub fn den(self) -> i64 {
-        self.den
+        self.den.get()
     }
 
     /// At most one whole.
     #[must_use]
     pub fn capped(self) -> Self {
-        if self.num > self.den {
+        if self.num > self.den.get() {
             Self::whole(1)
         } else {
             self
@@ -62,15 +66,15 @@ impl Score {
                 den: self.den,
             });
         }
-        let num = i128::from(self.num) * i128::from(other.den)
-            - i128::from(other.num) * i128::from(self.den);
-        let den = i128::from(self.den) * i128::from(other.den);
+        let num = i128::from(self.num) * i128::from(other.den.get())
+            - i128::from(other.num) * i128::from(self.den.get());
+        let den = i128::from(self.den.get()) * i128::from(other.den.get());
         let common = gcd(num.unsigned_abs(), den.unsigned_abs()).max(1);
         let common = i128::try_from(common).ok()?;
-        Some(Self {
-            num: i64::try_from(num / common).ok()?,
-            den: i64::try_from(den / common).ok()?,
-        })
+        Self::ratio(
+            i64::try_from(num / common).ok()?,
+            i64::try_from(den / common).ok()?,
+        )
     }
 }
 
@@ -87,8 +91,8 @@ impl Ord for Score {
         if self.den == other.den {
             return self.num.cmp(&other.num);
         }
-        (i128::from(self.num) * i128::from(other.den))
-            .cmp(&(i128::from(other.num) * i128::from(self.den)))
+        (i128::from(self.num) * i128::from(other.den.get()))
+            .cmp(&(i128::from(other.num) * i128::from(self.den.get())))
     }
 }
 
@@ -188,7 +192,8 @@ mod tests {
     proptest! {
         #[test]
         fn order_is_that_of_the_fractions(a: i64, b in 1_i64.., c: i64, d in 1_i64..) {
-            let (left, right) = (Score::ratio(a, b).unwrap(), Score::ratio(c, d).unwrap());
+            let score = |num, den| Score::ratio(num, den).expect("the denominator is not zero");
+            let (left, right) = (score(a, b), score(c, d));
             let expected = (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)));
             prop_assert_eq!(left.cmp(&right), expected);
         }

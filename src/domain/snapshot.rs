@@ -109,32 +109,32 @@ impl Taken {
             .collect();
         let mut pieces = Vec::new();
         for (number, people) in self.people.changed_since(seq) {
-            let bytes = people.iter().flat_map(|person| {
+            let bytes = bytes_of(people, |person| {
                 person_bytes(person, place(person.zone), place(person.zone_before))
             });
-            push(&mut pieces, "people".to_owned(), number, bytes.collect());
+            push(&mut pieces, "people".to_owned(), number, bytes);
         }
         for (at, (participants, entries)) in self.challenges.iter().enumerate() {
             for (number, items) in participants.changed_since(seq) {
-                push(
-                    &mut pieces,
-                    format!("p{}", at + 1),
-                    number,
-                    items.iter().flat_map(Participant::to_bytes).collect(),
-                );
+                let bytes = bytes_of(items, Participant::to_bytes);
+                push(&mut pieces, format!("p{}", at + 1), number, bytes);
             }
             for (number, items) in entries.changed_since(seq) {
-                push(
-                    &mut pieces,
-                    format!("e{}", at + 1),
-                    number,
-                    items.iter().flat_map(Entry::to_bytes).collect(),
-                );
+                let bytes = bytes_of(items, Entry::to_bytes);
+                push(&mut pieces, format!("e{}", at + 1), number, bytes);
             }
         }
         let head = serde_json::to_vec(&self.head).expect("a head is plain data");
         (head, pieces)
     }
+}
+
+fn bytes_of<T, const N: usize>(items: &[T], bytes: impl Fn(&T) -> [u8; N]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(items.len() * N);
+    for item in items {
+        all.extend_from_slice(&bytes(item));
+    }
+    all
 }
 
 fn push(pieces: &mut Vec<Piece>, kind: String, number: usize, bytes: Vec<u8>) {

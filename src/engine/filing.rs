@@ -1,8 +1,8 @@
 //! Filing the whole tables of closed rounds, in parts, after the close.
 
-use std::fmt::Write as _;
+use serde::Deserialize;
 
-use crate::domain::challenge::Frozen;
+use crate::domain::challenge::{Frozen, Standing};
 use crate::engine::EngineError;
 use crate::engine::home::Home;
 use crate::store::{ResultHeader, ResultPart, Store, StoreError};
@@ -75,23 +75,9 @@ async fn write(
 }
 
 fn parts(frozen: &Frozen) -> Vec<ResultPart> {
-    let mut bodies: Vec<String> = Vec::new();
-    for rows in frozen.rows.chunks(ROWS) {
-        let mut body = String::from("{\"rows\":[");
-        for (n, row) in rows.iter().enumerate() {
-            let comma = if n == 0 { "" } else { "," };
-            let (identity, rank, score) = (row.identity, row.rank, row.score);
-            write!(
-                body,
-                "{comma}[{identity},{rank},{},{}]",
-                score.num(),
-                score.den()
-            )
-            .expect("strings take all text");
-        }
-        body.push_str("]}");
-        bodies.push(body);
-    }
+    let row = |row: &Standing| (row.identity, row.rank, row.score.num(), row.score.den());
+    let tables = frozen.rows.chunks(ROWS);
+    let mut bodies: Vec<String> = tables.map(|few| rows(few.iter().map(row))).collect();
     for tickets in frozen.tickets.chunks(TICKETS) {
         let list: Vec<String> = tickets.iter().map(ToString::to_string).collect();
         bodies.push(format!("{{\"tickets\":[{}]}}", list.join(",")));
@@ -100,4 +86,27 @@ fn parts(frozen: &Frozen) -> Vec<ResultPart> {
     numbered
         .map(|(body, part_no)| ResultPart { part_no, body })
         .collect()
+}
+
+/// A part of a table: each row its identity, rank, numerator and denominator.
+pub(super) fn rows(rows: impl Iterator<Item = (u32, u32, i64, i64)>) -> String {
+    let rows: Vec<String> = rows
+        .map(|(identity, rank, num, den)| format!("[{identity},{rank},{num},{den}]"))
+        .collect();
+    format!("{{\"rows\":[{}]}}", rows.join(","))
+}
+
+/// Reads a part back.
+pub(super) fn read(body: &str) -> Result<FiledPart, EngineError> {
+    serde_json::from_str(body)
+        .map_err(|error| EngineError::Broken(format!("a filed result: {error}")))
+}
+
+/// A part of a filed table.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct FiledPart {
+    #[serde(default)]
+    pub rows: Vec<(u32, u32, i64, i64)>,
+    #[serde(default)]
+    pub tickets: Vec<u32>,
 }

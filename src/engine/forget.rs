@@ -1,35 +1,65 @@
 //! Forgetting a person: her words are deleted, and her readings in sensitive challenges blanked in place, in the stream
 //! and in filed results. It is the only rewriting of an event that there is.
 
+use crate::domain::challenge::Challenge;
 use crate::domain::event::{Event, Outcome, Record};
 use crate::domain::line;
-use crate::engine::EngineError;
 use crate::engine::home::Home;
-use crate::store::Tx;
+use crate::engine::{EngineError, filing};
+use crate::store::{ResultPart, Tx};
 
 /// Pages read at a time.
 const PAGES: u32 = 64;
 
-/// Deletes and blanks what is to be forgotten, in the transaction of the event that says so.
+/// A challenge whose amounts are nobody else's business.
+struct Sensitive {
+    number: u32,
+    /// Whether its scores are amounts; percentages stay.
+    raw: bool,
+}
+
+impl Sensitive {
+    fn of(challenge: &Challenge) -> Self {
+        Self {
+            number: challenge.number(),
+            raw: !challenge.rules().scoring.is_percent(),
+        }
+    }
+}
+
+/// Deletes and blanks what is to be forgotten, in the transaction of the event that says so. The snapshot goes as well:
+/// it is made anew from the stream.
 pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<(), EngineError> {
     tx.forget_person(home.community_id, identity).await?;
-    let sensitive: Vec<u32> = {
+    let sensitive: Vec<Sensitive> = {
         let fold = home.fold();
         let concerned = fold
             .challenges()
             .iter()
             .filter(|one| one.rules().sensitive && one.participant(identity).is_some());
-        concerned
-            .map(super::super::domain::challenge::Challenge::number)
-            .collect()
+        concerned.map(Sensitive::of).collect()
     };
     if sensitive.is_empty() {
         return Ok(());
     }
+    tx.drop_snapshot(home.community_id).await?;
+    blank_pages(tx, home.community_id, identity, &sensitive).await?;
+    for challenge in sensitive.iter().filter(|challenge| challenge.raw) {
+        blank_results(tx, home.community_id, identity, challenge.number).await?;
+    }
+    Ok(())
+}
+
+async fn blank_pages(
+    tx: &mut Tx,
+    community_id: i64,
+    identity: u32,
+    sensitive: &[Sensitive],
+) -> Result<(), EngineError> {
     let mark = format!("\"identity\":{identity}");
     let mut seq = 0;
     loop {
-        let pages = tx.pages_after(home.community_id, seq, PAGES).await?;
+        let pages = tx.pages_after(community_id, seq, PAGES).await?;
         let Some(last) = pages.last() else {
             return Ok(());
         };
@@ -38,31 +68,45 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
             let mut records = line::read_page(&page.body)?;
             let mut blanked = false;
             for record in &mut records {
-                blanked |= blank(record, identity, &sensitive);
+                blanked |= blank(record, identity, sensitive);
             }
             if blanked {
-                let mut body = Vec::with_capacity(page.body.len());
-                records
-                    .iter()
-                    .for_each(|record| line::write(record, &mut body));
-                let body = String::from_utf8(body)
-                    .map_err(|error| EngineError::Broken(error.to_string()))?;
-                tx.rewrite_page(home.community_id, page.first_seq, &body)
-                    .await?;
+                let body = line::write_page(&records);
+                tx.rewrite_page(community_id, page.first_seq, &body).await?;
             }
         }
     }
 }
 
-/// Blanks what one event says of that person's readings; whether it said anything.
-fn blank(record: &mut Record, identity: u32, sensitive: &[u32]) -> bool {
-    if !record
-        .event
-        .challenge()
-        .is_some_and(|challenge| sensitive.contains(&challenge))
-    {
-        return false;
+/// Filed tables keep rank and percent; a raw score goes.
+async fn blank_results(
+    tx: &mut Tx,
+    community_id: i64,
+    identity: u32,
+    challenge: u32,
+) -> Result<(), EngineError> {
+    for (round, part) in tx.all_result_parts(community_id, challenge).await? {
+        let mut filed = filing::read(&part.body)?;
+        let raw = |row: &&mut (u32, u32, i64, i64)| row.0 == identity && row.2 != 0;
+        if let Some(row) = filed.rows.iter_mut().find(raw) {
+            row.2 = 0;
+            let part = ResultPart {
+                part_no: part.part_no,
+                body: filing::rows(filed.rows.iter().copied()),
+            };
+            tx.blank_result_part(community_id, challenge, round, &part)
+                .await?;
+        }
     }
+    Ok(())
+}
+
+/// Blanks what one event says of that person's readings; whether it said anything.
+fn blank(record: &mut Record, identity: u32, sensitive: &[Sensitive]) -> bool {
+    let number = record.event.challenge();
+    let Some(challenge) = sensitive.iter().find(|one| Some(one.number) == number) else {
+        return false;
+    };
     match &mut record.event {
         Event::EntryRecorded(entry) if entry.identity == identity => {
             entry.amount_micro = 0;
@@ -79,29 +123,25 @@ fn blank(record: &mut Record, identity: u32, sensitive: &[u32]) -> bool {
             set.start_micro = None;
             true
         }
-        Event::RoundClosed(closed) => blank_outcome(&mut closed.outcome, identity),
-        Event::ChallengeEnded(ended) => blank_outcome(&mut ended.outcome, identity),
-        Event::ChallengeFinal(last) => blank_outcome(&mut last.outcome, identity),
+        Event::RoundClosed(closed) => blank_outcome(&mut closed.outcome, identity, challenge),
+        Event::ChallengeEnded(ended) => blank_outcome(&mut ended.outcome, identity, challenge),
+        Event::ChallengeFinal(last) => blank_outcome(&mut last.outcome, identity, challenge),
         _ => false,
     }
 }
 
-fn blank_outcome(outcome: &mut Outcome, identity: u32) -> bool {
+fn blank_outcome(outcome: &mut Outcome, identity: u32, challenge: &Sensitive) -> bool {
+    if !challenge.raw {
+        return false;
+    }
     let mut any = false;
-    // Percentages have a denominator and stay; raw scores go.
-    for winner in outcome
-        .winners
-        .iter_mut()
-        .filter(|winner| winner.identity == identity && winner.den == 1)
-    {
+    let winners = outcome.winners.iter_mut();
+    for winner in winners.filter(|winner| winner.identity == identity) {
         winner.num = 0;
         any = true;
     }
-    if let Some(rise) = outcome
-        .most_improved
-        .as_mut()
-        .filter(|rise| rise.identity == identity && rise.den == 1)
-    {
+    let rise = outcome.most_improved.as_mut();
+    if let Some(rise) = rise.filter(|rise| rise.identity == identity) {
         rise.num = 0;
         any = true;
     }

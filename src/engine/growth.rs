@@ -11,6 +11,9 @@ use crate::engine::Engine;
 /// How often communities with followers are looked up in a shared database.
 const LOOK: Duration = Duration::from_millis(250);
 
+/// The number of a community's last saved event, as it grows.
+pub type Growing = watch::Receiver<u64>;
+
 /// The followers of communities.
 #[derive(Default)]
 pub(super) struct Growth {
@@ -29,7 +32,7 @@ impl Growth {
         }
     }
 
-    fn follow(&self, community_id: i64) -> watch::Receiver<u64> {
+    fn follow(&self, community_id: i64) -> Growing {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         followed
             .entry(community_id)
@@ -48,7 +51,7 @@ impl Growth {
 impl Engine {
     /// Follows a community: ticks whenever its saved stream has grown.
     #[must_use]
-    pub fn follow(&self, community_id: i64) -> watch::Receiver<u64> {
+    pub fn follow(&self, community_id: i64) -> Growing {
         self.inner.growth.follow(community_id)
     }
 
@@ -61,9 +64,9 @@ impl Engine {
             tokio::time::sleep(LOOK).await;
             match self.store().heads_of(&self.inner.growth.followed()).await {
                 Ok(heads) => {
-                    heads.iter().for_each(|(community_id, head)| {
-                        self.inner.growth.grew(*community_id, head.last_seq);
-                    });
+                    for (community_id, head) in heads {
+                        self.inner.growth.grew(community_id, head.last_seq);
+                    }
                 }
                 Err(error) => {
                     tracing::debug!(%error, "could not look for what other processes appended");
@@ -71,4 +74,10 @@ impl Engine {
             }
         }
     }
+}
+
+/// A stream that never grows, for whoever could not be given a real one.
+#[must_use]
+pub fn still() -> Growing {
+    watch::channel(0).1
 }

@@ -70,6 +70,11 @@ impl Home {
         });
     }
 
+    /// Whether everything up to that event is saved.
+    pub(super) fn is_saved(&self, seq: u64) -> bool {
+        *self.durable.borrow() >= seq
+    }
+
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.durable.subscribe()
     }
@@ -84,12 +89,10 @@ impl Home {
         self.dropped.load(Ordering::Acquire)
     }
 
-    pub(super) fn known(&self, key: u128) -> Option<u32> {
-        self.people
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .copied()
+    /// The numbers of those who are known, in the order asked.
+    pub(super) fn known(&self, keys: impl Iterator<Item = u128>) -> Vec<Option<u32>> {
+        let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.map(|key| people.get(&key).copied()).collect()
     }
 
     pub(super) fn know(&self, key: u128, identity: u32) {
@@ -111,38 +114,56 @@ impl Home {
 /// The communities that are in memory, and the places of those being opened.
 #[derive(Default)]
 pub(super) struct Homes {
-    slots: Mutex<HashMap<i64, Arc<Slot>>>,
+    slots: RwLock<HashMap<i64, Arc<Slot>>>,
     closed: Mutex<Option<String>>,
 }
 
 /// A community's place: empty until it is opened.
 #[derive(Default)]
 pub(super) struct Slot {
-    pub home: tokio::sync::Mutex<Option<Arc<Home>>>,
+    home: RwLock<Option<Arc<Home>>>,
+    /// Held by whoever opens it.
+    pub opening: tokio::sync::Mutex<()>,
+}
+
+impl Slot {
+    pub(super) fn home(&self) -> Option<Arc<Home>> {
+        self.home
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn settle(&self, home: Arc<Home>) {
+        *self.home.write().unwrap_or_else(PoisonError::into_inner) = Some(home);
+    }
 }
 
 impl Homes {
+    /// The community, if it is in memory and may be used.
+    pub(super) fn find(&self, community_id: i64) -> Option<Arc<Home>> {
+        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
+        slots
+            .get(&community_id)?
+            .home()
+            .filter(|home| !home.is_dropped())
+    }
+
     pub(super) fn slot(&self, community_id: i64) -> Arc<Slot> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(slots.entry(community_id).or_default())
     }
 
     /// Everything in memory now.
     pub(super) fn open(&self) -> Vec<Arc<Home>> {
-        let slots: Vec<Arc<Slot>> = {
-            let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-            slots.values().map(Arc::clone).collect()
-        };
-        slots
-            .iter()
-            .filter_map(|slot| slot.home.try_lock().ok()?.clone())
-            .collect()
+        let slots = self.slots.read().unwrap_or_else(PoisonError::into_inner);
+        slots.values().filter_map(|slot| slot.home()).collect()
     }
 
     /// Lets a community go from memory.
     pub(super) fn evict(&self, community_id: i64) {
         self.slots
-            .lock()
+            .write()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&community_id);
     }

@@ -7,7 +7,7 @@ use crate::domain::act::Secrets;
 use crate::domain::causes::{REMEMBERED_MOST, REMEMBERED_MS};
 use crate::domain::community::Community;
 use crate::domain::draw::Seed;
-use crate::domain::event::Record;
+use crate::domain::event::Cause;
 use crate::domain::line;
 use crate::domain::snapshot::{FORMAT, Restoring};
 use crate::engine::home::Home;
@@ -22,11 +22,14 @@ const PARTS: u32 = 64;
 impl Inner {
     /// The community in memory, opened if it is not there.
     pub(super) async fn home(&self, community_id: i64) -> Result<Arc<Home>, EngineError> {
-        let slot = self.homes.slot(community_id);
-        let mut place = slot.home.lock().await;
-        if let Some(home) = place.as_ref().filter(|home| !home.is_dropped()) {
+        if let Some(home) = self.homes.find(community_id) {
             home.used_ms.store(self.now_ms(), Ordering::Relaxed);
-            return Ok(Arc::clone(home));
+            return Ok(home);
+        }
+        let slot = self.homes.slot(community_id);
+        let _opening = slot.opening.lock().await;
+        if let Some(home) = slot.home().filter(|home| !home.is_dropped()) {
+            return Ok(home);
         }
         let home = match open(&self.store, community_id, self.now_ms()).await {
             Ok(home) => Arc::new(home),
@@ -43,7 +46,7 @@ impl Inner {
             }
         };
         home.used_ms.store(self.now_ms(), Ordering::Relaxed);
-        *place = Some(Arc::clone(&home));
+        slot.settle(Arc::clone(&home));
         Ok(home)
     }
 }
@@ -149,7 +152,7 @@ async fn recall(
         .min(community.last_ms())
         .saturating_sub(REMEMBERED_MS);
     let mut seq = community.seq();
-    let mut remembered: Vec<Record> = Vec::new();
+    let mut remembered: Vec<(u64, i64, Cause)> = Vec::new();
     while seq > 0 && remembered.len() < REMEMBERED_MOST {
         let pages = store
             .pages_back_from(community_id, seq, since_ms, PAGES)
@@ -158,20 +161,14 @@ async fn recall(
             break;
         };
         for page in &pages {
-            let records = line::read_page(&page.body)?;
-            remembered.extend(
-                records
-                    .into_iter()
-                    .rev()
-                    .filter(|record| record.cause.is_some()),
-            );
+            remembered.extend(line::read_causes(&page.body)?.into_iter().rev());
         }
         seq = oldest - 1;
     }
-    remembered.sort_unstable_by_key(|record| record.seq);
+    remembered.sort_unstable_by_key(|(seq, ..)| *seq);
     let last = community.seq();
-    for record in remembered.iter().filter(|record| record.seq <= last) {
-        community.remember(record);
+    for (seq, at_ms, cause) in remembered.into_iter().filter(|(seq, ..)| *seq <= last) {
+        community.remember(cause, seq, at_ms);
     }
     Ok(())
 }

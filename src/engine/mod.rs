@@ -13,6 +13,7 @@ mod home;
 mod load;
 mod names;
 mod order;
+mod patience;
 mod places;
 mod read;
 mod snapshots;
@@ -23,8 +24,10 @@ mod writer;
 pub use announce::announcement;
 pub use courier::{Courier, Post, Posted};
 pub use error::EngineError;
+pub use growth::{Growing, still};
 pub use names::Names;
 pub use order::{Asking, Decide, Done, cause};
+pub use patience::{Later, Waited, patiently, reference};
 pub use read::FrozenTable;
 
 pub use crate::store::{DeliveryKey, DeliveryRow, DeliveryState, IdentityRow, NoteRow, SpaceRow};

@@ -7,7 +7,7 @@ use crate::engine::{Engine, EngineError};
 /// The names of some people, as they are now.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    names: HashMap<u32, String>,
+    plain: HashMap<u32, String>,
     aliases: HashMap<(u32, u32), String>,
     users: HashMap<u32, (i64, String)>,
 }
@@ -18,7 +18,7 @@ impl Names {
     pub fn name(&self, (identity, challenge): (u32, u32)) -> Option<&str> {
         let alias = self.aliases.get(&(identity, challenge));
         alias
-            .or_else(|| self.names.get(&identity))
+            .or_else(|| self.plain.get(&identity))
             .map(String::as_str)
             .filter(|name| !name.is_empty())
     }
@@ -64,7 +64,7 @@ impl Engine {
             if let Some(user) = row.platform_user {
                 names.users.insert(row.identity_no, (row.space_id, user));
             }
-            names.names.insert(row.identity_no, row.name);
+            names.plain.insert(row.identity_no, row.name);
         }
         let aliased = self
             .view(community_id, |community| {

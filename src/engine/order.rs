@@ -59,9 +59,16 @@ pub(super) enum Task {
 
 pub(super) struct Command {
     pub asking: Asking,
+    /// The key under which the person is remembered.
+    pub person: u128,
     pub cause: Cause,
     pub decide: Decide,
     pub reply: oneshot::Sender<Result<Done, EngineError>>,
+}
+
+/// The key under which a platform's user in a space is remembered.
+pub(super) fn person_key(space_id: i64, user: &str) -> u128 {
+    cause("", &space_id.to_string(), user, "").0
 }
 
 /// A delivery's fingerprint: 128 bits of SHA-256 over platform, space, user and the platform's id of the delivery.

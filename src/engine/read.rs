@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use tokio::sync::oneshot;
 
 use crate::domain::challenge::Standing;
@@ -12,8 +11,8 @@ use crate::domain::line;
 use crate::domain::score::Score;
 use crate::engine::home::Home;
 use crate::engine::load::fold_pages;
-use crate::engine::order::{Asking, Command, Decide, Done, Order, Task};
-use crate::engine::{Engine, EngineError};
+use crate::engine::order::{Asking, Command, Decide, Done, Order, Task, person_key};
+use crate::engine::{Engine, EngineError, filing};
 use crate::store::NoteRow;
 
 /// A frozen table as it was filed, or as it waits to be.
@@ -24,15 +23,6 @@ pub struct FrozenTable {
     /// The rows, in order of rank.
     pub rows: Vec<Standing>,
     /// The tickets of a draw in stream order.
-    pub tickets: Vec<u32>,
-}
-
-/// A part of a filed table.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct FiledPart {
-    #[serde(default)]
-    pub rows: Vec<(u32, u32, i64, i64)>,
-    #[serde(default)]
     pub tickets: Vec<u32>,
 }
 
@@ -50,6 +40,7 @@ impl Engine {
     ) -> Result<Done, EngineError> {
         let (reply, answer) = oneshot::channel();
         let task = Task::Command(Command {
+            person: person_key(asking.space_id, &asking.user),
             asking,
             cause,
             decide,
@@ -185,11 +176,15 @@ impl Engine {
     ) -> Result<R, EngineError> {
         loop {
             let home = self.current(community_id).await?;
-            let mut saved = home.watch();
             let (answer, seq) = {
                 let fold = home.fold();
                 (read(&fold), fold.seq())
             };
+            // Mostly nothing is on its way to the disk just now.
+            if home.is_saved(seq) && !home.is_dropped() {
+                return Ok(answer);
+            }
+            let mut saved = home.watch();
             let kept = saved
                 .wait_for(|saved| *saved >= seq || home.is_dropped())
                 .await
@@ -280,10 +275,7 @@ impl Engine {
             };
             next = last.part_no + 1;
             for part in &parts {
-                let broken = |error: serde_json::Error| {
-                    EngineError::Broken(format!("a filed result: {error}"))
-                };
-                let part: FiledPart = serde_json::from_str(&part.body).map_err(broken)?;
+                let part = filing::read(&part.body)?;
                 let row = |(identity, rank, num, den)| {
                     Some(Standing {
                         identity,

@@ -8,15 +8,17 @@ use crate::engine::home::Home;
 use crate::engine::{EngineError, Inner, filing};
 use crate::store::{SnapshotHeader, SnapshotPart, Store, StoreError};
 
-/// Events after which a new snapshot is worth its writing.
+/// Events after which a new snapshot of a small community is worth its writing.
 const SNAPSHOT_EVERY: u64 = 50_000;
+/// A large one waits longer: after so small a part of its events, since nearly every chunk of it has changed by then.
+const SNAPSHOT_PART: u64 = 16;
 /// Bytes in one transaction of parts.
 const PARTS_BYTES: usize = 1 << 20;
 
 impl Inner {
     /// Stores results and, when enough has happened, a snapshot; at most one task a community at a time.
     pub(super) fn store_soon(&self, home: &Arc<Home>) {
-        let (frozen, ahead) = {
+        let (frozen, ahead, worth) = {
             let fold = home.fold();
             let frozen = fold
                 .challenges()
@@ -26,9 +28,10 @@ impl Inner {
                 frozen,
                 fold.seq()
                     .saturating_sub(home.snapshot_seq.load(Ordering::Relaxed)),
+                SNAPSHOT_EVERY.max(fold.seq() / SNAPSHOT_PART),
             )
         };
-        if !frozen && ahead < SNAPSHOT_EVERY {
+        if !frozen && ahead < worth {
             return;
         }
         if home.storing.swap(true, Ordering::AcqRel) {
@@ -36,7 +39,7 @@ impl Inner {
         }
         let (store, home) = (self.store.clone(), Arc::clone(home));
         tokio::spawn(async move {
-            if let Err(error) = keep(&store, &home, SNAPSHOT_EVERY).await {
+            if let Err(error) = keep(&store, &home, worth).await {
                 tracing::warn!(community_id = home.community_id, %error, "a result or snapshot is stored later");
             }
             home.storing.store(false, Ordering::Release);

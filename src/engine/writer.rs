@@ -2,9 +2,11 @@
 
 mod decide;
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
+use hashbrown::HashMap;
 use tokio::sync::{MutexGuard, mpsc, oneshot};
 
 use crate::domain::act::NoteKind;
@@ -39,6 +41,8 @@ pub(super) fn spawn(inner: Weak<Inner>, mut orders: mpsc::Receiver<Order>) {
             let groups = inner.group(std::mem::take(&mut batch)).await;
             if !groups.is_empty() {
                 inner.carry_out(groups).await;
+                // Those who were just answered may ask again: the next batch takes them along.
+                tokio::task::yield_now().await;
             }
         }
     });
@@ -207,6 +211,7 @@ impl Inner {
             }
             if append.forgets {
                 group.home.unknow_all();
+                group.home.snapshot_seq.store(0, Ordering::Relaxed);
             }
             if !append.deliveries.is_empty() {
                 self.post.notify_one();
@@ -249,25 +254,42 @@ async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineErro
 
 /// Who is behind each command: her number, if she has been seen before.
 async fn see(tx: &mut Tx, home: &Home, commands: &[Command]) -> Result<Vec<Seen>, EngineError> {
-    let mut seen: Vec<Seen> = Vec::with_capacity(commands.len());
-    for command in commands {
-        let asking = &command.asking;
-        let key = decide::person_key(asking.space_id, &asking.user);
-        let known = if let Some(identity) = home.known(key) {
-            Some((identity, false))
-        } else {
-            let row = tx
-                .identity_by_platform(asking.space_id, &asking.user)
-                .await?;
-            row.map(|row| (row.identity_no, row.name != *asking.name))
-        };
-        seen.push(Seen {
-            key,
-            identity: known.map(|(identity, _)| identity),
-            renamed: known.is_some_and(|(_, new)| new),
-        });
+    let mut seen = home.known(commands.iter().map(|command| command.person));
+    let strangers = || {
+        let all = seen.iter().zip(commands);
+        all.filter(|(seen, _)| seen.is_none())
+            .map(|(_, command)| &command.asking)
+    };
+    let mut spaces: Vec<i64> = strangers().map(|asking| asking.space_id).collect();
+    spaces.sort_unstable();
+    spaces.dedup();
+    let mut found: HashMap<(i64, String), (u32, String)> = HashMap::new();
+    for space_id in spaces {
+        let users = strangers()
+            .filter(|asking| asking.space_id == space_id)
+            .map(|asking| &*asking.user);
+        for known in tx.known_users(space_id, &users.collect::<Vec<_>>()).await? {
+            found.insert((space_id, known.user), (known.identity_no, known.name));
+        }
     }
-    Ok(seen)
+    Ok(seen
+        .drain(..)
+        .zip(commands)
+        .map(|(known, Command { asking, .. })| {
+            if known.is_some() || found.is_empty() {
+                return Seen {
+                    identity: known,
+                    ..Seen::default()
+                };
+            }
+            let found = found.get(&(asking.space_id, asking.user.as_ref().to_owned()));
+            Seen {
+                identity: found.map(|(identity, _)| *identity),
+                looked_up: found.is_some(),
+                renamed: found.is_some_and(|(_, name)| *name != *asking.name),
+            }
+        })
+        .collect())
 }
 
 /// Writes everything that was decided.
@@ -278,12 +300,7 @@ async fn write(
 ) -> Result<(), EngineError> {
     let mut pages: Vec<Append> = Vec::with_capacity(appended.len());
     for append in appended.iter_mut() {
-        let mut body = Vec::with_capacity(append.records.len() * 256);
-        for record in &append.records {
-            line::write(record, &mut body);
-        }
-        let body =
-            String::from_utf8(body).map_err(|error| EngineError::Broken(error.to_string()))?;
+        let body = line::write_page(&append.records);
         let (first_seq, at_ms) = append
             .records
             .first()

@@ -22,7 +22,7 @@ mod value;
 pub use delivery::{Delivery, DeliveryKey, DeliveryOutcome, DeliveryRow, DeliveryState};
 pub use error::StoreError;
 pub use open::{Kind, Store};
-pub use person::{IdentityRow, NoteRow};
+pub use person::{IdentityRow, KnownUser, NoteRow};
 pub use place::{CommunityRow, NewSpace, SpaceRow};
 pub use result::{ResultHeader, ResultPart};
 pub use secret::SecretRow;

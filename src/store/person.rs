@@ -21,6 +21,17 @@ pub struct IdentityRow {
     pub locale: Option<String>,
 }
 
+/// A platform's user who has been seen before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownUser {
+    /// The platform's id of the user.
+    pub user: String,
+    /// Her number in the community.
+    pub identity_no: u32,
+    /// What the platform called her when we last heard.
+    pub name: String,
+}
+
 /// Words that belong to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteRow {
@@ -55,6 +66,43 @@ impl Tx {
             .fetch(BY_PLATFORM, values![space_id, platform_user])
             .await?;
         rows.first().map(read_identity).transpose()
+    }
+
+    /// Those of a platform's users in a space who have been seen before, in no order.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn known_users(
+        &mut self,
+        space_id: i64,
+        users: &[&str],
+    ) -> Result<Vec<KnownUser>, StoreError> {
+        let mut values: Vec<Value<'_>> = users.iter().copied().map(Value::from).collect();
+        // Repeats fill the list up, so that one statement does, and stays prepared.
+        if let Some(last) = values.last().copied() {
+            values.resize(values.len().next_power_of_two(), last);
+        }
+        let mut known = Vec::with_capacity(users.len());
+        for batch in batches(&values, 1) {
+            let sql = list_sql(
+                "select platform_user, identity_no, name
+                 from identity
+                 where space_id = $1 and platform_user in (",
+                2,
+                batch.len(),
+                ")",
+            );
+            let mut values = vec![space_id.into()];
+            values.extend_from_slice(batch);
+            for row in self.fetch(self.in_order(sql), &values).await? {
+                known.push(KnownUser {
+                    user: row.text(0)?,
+                    identity_no: row.number(1)?,
+                    name: row.text(2)?,
+                });
+            }
+        }
+        Ok(known)
     }
 
     /// Adds identities.

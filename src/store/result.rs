@@ -83,6 +83,64 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// Every part of every filed table of a challenge, with its round.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn all_result_parts(
+        &mut self,
+        community_id: i64,
+        challenge_no: u32,
+    ) -> Result<Vec<(u32, ResultPart)>, StoreError> {
+        let rows = self
+            .fetch(
+                "select round_no, part_no, body
+                 from result
+                 where community_id = $1 and challenge_no = $2 and part_no >= 0
+                 order by round_no, part_no",
+                values![community_id, challenge_no],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let part = ResultPart {
+                    part_no: row.number(1)?,
+                    body: row.text(2)?,
+                };
+                Ok((row.number(0)?, part))
+            })
+            .collect()
+    }
+
+    /// Writes a part again in which a forgotten member's raw score was blanked; nothing else may change in it.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn blank_result_part(
+        &mut self,
+        community_id: i64,
+        challenge_no: u32,
+        round_no: u32,
+        part: &ResultPart,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "update result
+             set body = $5
+             where community_id = $1 and challenge_no = $2 and round_no = $3 and part_no = $4",
+            values![
+                community_id,
+                challenge_no,
+                round_no,
+                part.part_no,
+                part.body.as_str()
+            ],
+        )
+        .await
+        .map(drop)
+    }
+}
+
 const INSERT: &str =
     "insert into result (community_id, challenge_no, round_no, part_no, close_seq, body) values";
 const KEEP: &str = "on conflict (community_id, challenge_no, round_no, part_no) do nothing";

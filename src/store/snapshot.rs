@@ -220,17 +220,28 @@ impl Store {
     /// If the store fails.
     pub async fn drop_snapshot(&self, community_id: i64) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        tx.execute(
+        tx.drop_snapshot(community_id).await?;
+        tx.commit().await
+    }
+}
+
+impl Tx {
+    /// As [`Store::drop_snapshot`], within a transaction.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn drop_snapshot(&mut self, community_id: i64) -> Result<(), StoreError> {
+        self.execute(
             "delete from snapshot where community_id = $1",
             values![community_id],
         )
         .await?;
-        tx.execute(
+        self.execute(
             "delete from snapshot_part where community_id = $1",
             values![community_id],
         )
-        .await?;
-        tx.commit().await
+        .await
+        .map(drop)
     }
 }
 

@@ -2,21 +2,24 @@
 
 mod serve;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
-use futures_util::future::BoxFuture;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use serve::serve;
 
+/// Whether this process can do its work now; the reason, when it can't.
+pub type Readiness = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+
 /// What the house is made of.
 pub struct Parts {
     /// Whether this process can do its work now; the reason, when it can't.
-    pub ready: Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>,
+    pub ready: Arc<dyn Fn() -> Readiness + Send + Sync>,
     /// The figures, in the text format of Prometheus.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// What the platforms mount.

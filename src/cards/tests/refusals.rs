@@ -103,6 +103,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
 }
 
 /// Those that are only said in one way or two.
+#[expect(clippy::too_many_lines, reason = "a list of one value of each kind")]
 fn plain() -> Vec<Refusal> {
     let title = || "Spring cut".to_owned();
     let unit = || "kg".to_owned();

@@ -298,7 +298,13 @@ fn a_question_has_an_answer_in_words_for_each_button() {
         "A challenge with a title that is far too long for any button",
         &[("unit", "kg")],
     );
-    let asked = |asked: &Question| read(question::question(&town.view(2), asked, "progress 3kg"));
+    let asked = |asked: &Question| {
+        let line = match asked {
+            Question::WhichAmount { .. } => "progress",
+            _ => "progress 3kg",
+        };
+        read(question::question(&town.view(2), asked, line))
+    };
     assert_snapshot!(asked(&Question::WhichChallenge { challenges: vec![1, 2] }), @r"
     Which challenge is this for?
     Spring cut: /progress 3kg challenge:#1

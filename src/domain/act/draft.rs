@@ -102,11 +102,10 @@ pub fn read_rules(community: &Community, now_ms: i64, wishes: &Wishes) -> Result
         rounds: read_rounds(community, wishes)?,
         winners: number(wishes, "winners", 3, 1, WINNERS_MAX)?,
         tie: match wishes.option("tie") {
-            None => Tie::Shared,
             Some(typed) if one_of("tie", typed, &["shared", "earliest"])? == "earliest" => {
                 Tie::Earliest
             }
-            Some(_) => Tie::Shared,
+            _ => Tie::Shared,
         },
         look_back_ms: span(wishes, "look_back", LOOK_BACK_MS)?,
         day_cap_micro,

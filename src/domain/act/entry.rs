@@ -114,7 +114,7 @@ pub fn add(
             .now_ms
             .saturating_sub(start_ms)
             .max(challenge.rules().look_back_ms);
-        let at = placed_within(challenge, &report.when, moment.now_ms, &days, reach_ms)?;
+        let at = placed_within(challenge, &report.when, moment.now_ms, days, reach_ms)?;
         progress::check_sum(challenge, member, read.amount_micro)?;
         decision.push(progress::recorded(
             challenge,
@@ -138,12 +138,12 @@ fn placed_within(
     challenge: &Challenge,
     when: &When,
     now_ms: i64,
-    days: &crate::domain::calendar::Days,
+    days: crate::domain::calendar::Days,
     reach_ms: i64,
 ) -> Result<crate::domain::calendar::Effective, Refusal> {
     let mut wide = challenge.head.clone();
     wide.rules.look_back_ms = reach_ms;
-    progress::placed(&Challenge::restored(wide), when, now_ms, days)
+    progress::placed(&Challenge::restored(wide), when, now_ms, &days)
 }
 
 fn picked(

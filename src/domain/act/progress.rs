@@ -278,7 +278,8 @@ fn read(
         }
     });
     let check_in = |note: &str| Read {
-        amount_micro: 1_000_000,
+        // Where an amount is measured, coming in without one counts the day and adds nothing.
+        amount_micro: if rules.measured { 0 } else { 1_000_000 },
         number: "1".to_owned(),
         unit: unit.clone(),
         item: None,

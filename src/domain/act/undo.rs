@@ -14,7 +14,7 @@ use crate::domain::refusal::{Refusal, Wanted};
 pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, named: Option<u64>) -> Decided {
     let (challenge, entry) = match named {
         Some(seq) => owned(community, who, seq)?,
-        None => newest(community, who.identity).ok_or(Refusal::NothingToUndo)?,
+        None => newest(community, who.identity, moment.now_ms).ok_or(Refusal::NothingToUndo)?,
     };
     let rules = challenge.rules();
     let title = || rules.title.clone();
@@ -62,9 +62,10 @@ pub fn voided(challenge: &Challenge, entry: &Entry, identity: u32, by: u32) -> E
     }
 }
 
-/// The newest entry of a member that is neither voided nor rejected, in challenges that are not over.
+/// The newest entry of a member that is neither voided nor rejected, in challenges that are not over: one that may
+/// still be taken back before one that may not.
 #[must_use]
-pub fn newest(community: &Community, identity: u32) -> Option<(&Challenge, Entry)> {
+pub fn newest(community: &Community, identity: u32, now_ms: i64) -> Option<(&Challenge, Entry)> {
     let unfinished = community
         .challenges()
         .iter()
@@ -74,7 +75,10 @@ pub fn newest(community: &Community, identity: u32) -> Option<(&Challenge, Entry
         let entry = entries.find(|entry| matches!(entry.state(), State::Accepted | State::Held))?;
         Some((challenge, *entry))
     });
-    live.max_by_key(|(_, entry)| entry.seq())
+    live.max_by_key(|(challenge, entry)| {
+        let in_time = now_ms - entry.recorded_ms() <= challenge.rules().look_back_ms;
+        (in_time, entry.seq())
+    })
 }
 
 fn owned(community: &Community, who: Who, seq: u64) -> Result<(&Challenge, Entry), Refusal> {

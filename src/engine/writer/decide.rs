@@ -8,7 +8,7 @@ use crate::domain::challenge::Board;
 use crate::domain::community::Community;
 use crate::domain::event::{Cause, Event, IdentityArrived, Record};
 use crate::domain::refusal::Refusal;
-use crate::engine::order::{Command, Done, cause};
+use crate::engine::order::{Command, Done};
 use crate::engine::{EngineError, Inner, announce};
 use crate::store::{Delivery, IdentityRow};
 use crate::telemetry;
@@ -16,9 +16,12 @@ use crate::telemetry;
 use super::Group;
 
 /// Who is behind a command.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
-    pub key: u128,
     pub identity: Option<u32>,
+    /// Whether she was found in the store, and not in memory.
+    pub looked_up: bool,
+    /// Whether her platform calls her by another name now.
     pub renamed: bool,
 }
 
@@ -54,11 +57,6 @@ struct Batch<'a> {
     secrets: Secrets,
     now_ms: i64,
     append: Appended,
-}
-
-/// The key under which a person is remembered.
-pub(super) fn person_key(space_id: i64, user: &str) -> u128 {
-    cause("", &space_id.to_string(), user, "").0
 }
 
 /// Decides and applies what is due and every command.
@@ -102,7 +100,7 @@ pub(super) fn decide(
     batch.do_what_is_due()?;
     let mut answers = Vec::with_capacity(group.commands.len());
     for (command, seen) in group.commands.iter().zip(seen) {
-        answers.push(batch.carry_out(command, seen)?);
+        answers.push(batch.carry_out(command, &seen)?);
     }
     let Batch {
         secrets,
@@ -148,16 +146,16 @@ impl Batch<'_> {
         }
     }
 
-    fn carry_out(&mut self, command: &Command, seen: Seen) -> Result<Answer, EngineError> {
+    fn carry_out(&mut self, command: &Command, seen: &Seen) -> Result<Answer, EngineError> {
         let asking = &command.asking;
         // Somebody may have arrived with an earlier command of this batch.
-        let arrived = self
-            .append
-            .known
-            .iter()
-            .find(|(key, _)| *key == seen.key)
-            .map(|(_, identity)| *identity);
-        let known = seen.identity.or(arrived);
+        let mut arrivals = self.append.known.iter();
+        let arrived = || {
+            arrivals
+                .find(|(key, _)| *key == command.person)
+                .map(|(_, identity)| *identity)
+        };
+        let known = seen.identity.or_else(arrived);
         let identity = known.unwrap_or_else(|| self.fold.n_identities() + 1);
         if let Some(seq) = self.fold.event_of(command.cause) {
             let in_batch = self
@@ -199,9 +197,9 @@ impl Batch<'_> {
         };
         let ranks_before = self.ranks_before(&decision);
         if known.is_none() {
-            self.arrive(command, &mut decision, identity, seen.key);
-        } else {
-            self.append.known.push((seen.key, identity));
+            self.arrive(command, &mut decision, identity);
+        } else if seen.looked_up {
+            self.append.known.push((command.person, identity));
         }
         if seen.renamed {
             self.append.renamed.push(self.row(command, identity));
@@ -218,7 +216,7 @@ impl Batch<'_> {
     }
 
     /// Somebody seen for the first time: her arrival comes before what she does.
-    fn arrive(&mut self, command: &Command, decision: &mut Decision, identity: u32, key: u128) {
+    fn arrive(&mut self, command: &Command, decision: &mut Decision, identity: u32) {
         let zone = command.asking.zone.as_deref().map(str::to_owned);
         decision
             .events
@@ -227,7 +225,7 @@ impl Batch<'_> {
             note.event += 1;
         }
         self.append.arrived.push(self.row(command, identity));
-        self.append.known.push((key, identity));
+        self.append.known.push((command.person, identity));
     }
 
     fn row(&self, command: &Command, identity: u32) -> IdentityRow {
@@ -242,17 +240,21 @@ impl Batch<'_> {
         }
     }
 
+    /// The ranks that entries are about to change: of the running round where they count in it, else of the challenge.
     fn ranks_before(&self, decision: &Decision) -> Vec<(u32, u32)> {
         let entries = decision.events.iter().filter_map(|event| match event {
-            Event::EntryRecorded(entry) => Some((entry.challenge, entry.identity)),
-            Event::EntryVoided(voided) => Some((voided.challenge, voided.identity)),
+            Event::EntryRecorded(entry) => Some((entry.challenge, entry.identity, entry.round)),
+            Event::EntryVoided(voided) => Some((voided.challenge, voided.identity, 0)),
             _ => None,
         });
-        let rank = |(number, identity): (u32, u32)| {
-            let standing = self
-                .fold
-                .challenge(number)?
-                .standing(identity, Board::Whole)?;
+        let rank = |(number, identity, round): (u32, u32, u32)| {
+            let challenge = self.fold.challenge(number)?;
+            let board = if round != 0 && round == challenge.head.round {
+                Board::Round
+            } else {
+                Board::Whole
+            };
+            let standing = challenge.standing(identity, board)?;
             Some((number, standing.rank))
         };
         entries.filter_map(rank).collect()

@@ -82,7 +82,7 @@ entry-standing = { $window }: { $standing }
 entry-place = place { $rank } of { $n }
 entry-up = { $n ->
     [one] up 1 place ↑
-   *[other] up { $n } places ↑{ $n }
+   *[other] up { $n } places ↑
 }
 entry-taken-back = Taken back: entry #{ $entry } by { $who } in { $title }
 undone = Taken back: { $what } in { $title }
