@@ -1,10 +1,9 @@
 //! What makes a draw checkable by anybody: its tickets in order, beside the seed that its post reveals.
 
-use crate::cards::card::CardKind;
 use crate::cards::mark;
 use crate::cards::phrase::button;
 use crate::cards::say::say;
-use crate::cards::sheet::{Sheet, View};
+use crate::cards::sheet::Sheet;
 use crate::domain::event::DrawRedone;
 
 /// Tickets listed in a post at most; more are in the file behind the button.
@@ -16,10 +15,7 @@ pub fn with_tickets(sheet: Sheet, challenge: u32, round: u32, tickets: &[u32]) -
     if tickets.is_empty() {
         return sheet;
     }
-    let command = format!(
-        "leaderboard \"#{challenge}\" round:{} tickets:yes",
-        word(round)
-    );
+    let command = format!("export draw:#{challenge} round:{round}");
     let sheet = sheet.action(button(&say("button-tickets", &[]), command));
     if tickets.len() > LISTED {
         return sheet;
@@ -31,16 +27,6 @@ pub fn with_tickets(sheet: Sheet, challenge: u32, round: u32, tickets: &[u32]) -
     sheet.line(say("post-ticket-list", &[("list", list.join(", ").into())]))
 }
 
-/// What is said beside the file of a draw's tickets.
-#[must_use]
-pub fn tickets(_view: &View<'_>, n_tickets: usize) -> Sheet {
-    Sheet::new(
-        CardKind::Notice,
-        say("tickets-file", &[("n", n_tickets.into())]),
-    )
-    .line(say("tickets-how", &[]))
-}
-
 /// Adds to an earlier winner post who wins instead.
 #[must_use]
 pub fn corrected(sheet: Sheet, redone: &DrawRedone) -> Sheet {
@@ -50,13 +36,4 @@ pub fn corrected(sheet: Sheet, redone: &DrawRedone) -> Sheet {
         .map(|winner| mark::person(winner.identity, redone.challenge));
     let names: Vec<String> = names.collect();
     sheet.line(say("post-corrected", &[("names", names.join(", ").into())]))
-}
-
-/// A closed round as `leaderboard` takes it; the challenge as a whole is `all`.
-fn word(round: u32) -> String {
-    if round == 0 {
-        "all".to_owned()
-    } else {
-        round.to_string()
-    }
 }

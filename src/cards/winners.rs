@@ -4,7 +4,7 @@ use crate::cards::card::CardKind;
 use crate::cards::phrase::{self, Section, command, fitted};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{amounts, mark};
+use crate::cards::{amounts, mark, parts};
 use crate::domain::challenge::Challenge;
 use crate::domain::event::{
     ChallengeEnded, ChallengeFinal, DrawRedone, Outcome, RoundClosed, Winner,
@@ -16,6 +16,8 @@ use crate::domain::score::Score;
 const HEADLINE_NAMES: usize = 3;
 /// Entries listed by number.
 const LISTED: usize = 8;
+/// Winners that are named beside a draw's file.
+const IN_DRAW_FILE: usize = 50;
 
 /// The winners of a round.
 #[must_use]
@@ -46,7 +48,7 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed) -> Sheet {
     sections.push((0, next));
     sections.push((1, waiting(&event.outcome, true)));
     sections.push((2, judged(&event.outcome)));
-    sections.extend(drawn(&event.outcome));
+    sections.extend(drawn(&event.outcome, event.challenge, event.round));
     sections.push((0, sealed(event.commitment.as_deref())));
     let sheet = fitted(Sheet::new(CardKind::Winners, heading), sections);
     mentioning(&view, challenge, &event.outcome.winners, sheet)
@@ -119,7 +121,7 @@ pub fn finished(view: &View<'_>, event: &ChallengeFinal) -> Sheet {
     sections.extend(stories(&view, challenge, &event.outcome));
     sections.push((0, prize(challenge.rules(), &event.outcome)));
     sections.push((2, judged(&event.outcome)));
-    sections.extend(drawn(&event.outcome));
+    sections.extend(drawn(&event.outcome, event.challenge, 0));
     sections.push((3, say("post-thanks", &[])));
     let sheet = fitted(Sheet::new(CardKind::Winners, heading), sections);
     mentioning(&view, challenge, &event.outcome.winners, sheet)
@@ -364,6 +366,34 @@ fn waiting(outcome: &Outcome, of_round: bool) -> String {
     }
 }
 
+/// The words beside a draw's file: what is in it, and which numbers the winners have in it.
+#[must_use]
+pub fn draw_file(view: &View<'_>, number: u32, round: u32) -> Sheet {
+    let Some(challenge) = view.community.challenge(number) else {
+        return parts::no_challenge();
+    };
+    let title = challenge.rules().title.as_str();
+    let sheet = Sheet::new(
+        CardKind::Notice,
+        say("draw-file", &[("title", title.into())]),
+    )
+    .line(say("draw-file-what", &[]));
+    let closed = challenge.head.closed.iter().find(|one| one.round == round);
+    let drawn = closed.map_or(&[][..], |closed| &closed.drawn);
+    drawn
+        .iter()
+        .take(IN_DRAW_FILE)
+        .zip(1_u32..)
+        .fold(sheet, |sheet, (&identity, place)| {
+            let puts = [
+                ("place", place.into()),
+                ("name", mark::person(identity, number).into()),
+                ("number", identity.into()),
+            ];
+            sheet.line(say("draw-file-winner", &puts))
+        })
+}
+
 /// Entries judged by moderators who compete, by number.
 fn judged(outcome: &Outcome) -> String {
     if outcome.own_judgements.is_empty() {
@@ -382,10 +412,11 @@ fn judged(outcome: &Outcome) -> String {
     say("post-judged", &[("entries", listed.into())])
 }
 
-fn drawn(outcome: &Outcome) -> Vec<Section> {
+fn drawn(outcome: &Outcome, challenge: u32, round: u32) -> Vec<Section> {
     let Some(draw) = &outcome.draw else {
         return Vec::new();
     };
+    let list = mark::command(&format!("export draw:#{challenge} round:{round}"));
     vec![
         (
             0,
@@ -397,7 +428,13 @@ fn drawn(outcome: &Outcome) -> Vec<Section> {
                 ],
             ),
         ),
-        (0, say("post-seed", &[("seed", draw.seed.clone().into())])),
+        (
+            0,
+            say(
+                "post-seed",
+                &[("seed", draw.seed.clone().into()), ("list", list.into())],
+            ),
+        ),
     ]
 }
 

@@ -3,13 +3,11 @@
 use crate::cards;
 use crate::commands::declare::{Command, Kind, need, opt};
 use crate::commands::desk::{Ask, Desk};
+use crate::commands::drawn;
 use crate::commands::invocation::Reply;
-use crate::domain::act::redraw::Drawn;
 use crate::domain::act::{self, Decided, Moment, Who, find};
 use crate::domain::challenge::Challenge;
 use crate::domain::community::Community;
-use crate::domain::draw::Seed;
-use crate::domain::event::Event;
 use crate::engine::{Done, EngineError};
 
 pub(super) const OPEN: Command = Command {
@@ -126,12 +124,7 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         .arguments
         .get("round")
         .and_then(|typed| typed.parse::<u32>().ok());
-    let number = desk
-        .look(ask, |view| {
-            Ok(find::challenge(view.community, &named, true)?.number())
-        })
-        .await?;
-    let drawn = drawn(desk, ask, number, round).await?;
+    let (_, drawn) = drawn::of(desk, ask, &named, round).await?;
     let decided = desk.submit(ask, move |community, _, who| {
         act::redraw::decide(
             who,
@@ -141,42 +134,6 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         )
     });
     told(desk, ask, decided.await?).await
-}
-
-/// A draw as it was made, the newest where no round is named: the seed from the close, the tickets from the filed table.
-pub(super) async fn drawn(
-    desk: &Desk,
-    ask: &Ask,
-    number: u32,
-    round: Option<u32>,
-) -> Result<Option<Drawn>, EngineError> {
-    let closed = desk
-        .look(ask, |view| {
-            let closed = view.community.challenge(number).map(|one| &one.head.closed);
-            let mut newest = closed.into_iter().flatten().rev();
-            let found = newest.find(|closed| round.is_none_or(|round| round == closed.round));
-            Ok(found.map(|closed| (closed.round, closed.seq)))
-        })
-        .await?;
-    let Some((round, seq)) = closed else {
-        return Ok(None);
-    };
-    let record = desk.engine().record(ask.community_id(), seq).await?;
-    let reveal = record.and_then(|record| match record.event {
-        Event::RoundClosed(closed) => closed.outcome.draw,
-        Event::ChallengeFinal(last) => last.outcome.draw,
-        _ => None,
-    });
-    let seed = reveal.and_then(|reveal| Seed::from_hex(&reveal.seed));
-    let table = desk
-        .engine()
-        .frozen(ask.community_id(), number, round)
-        .await?;
-    Ok(seed.zip(table).map(|(seed, table)| Drawn {
-        round,
-        seed,
-        tickets: table.tickets,
-    }))
 }
 
 /// The private confirmation of what a moderator did with a challenge.

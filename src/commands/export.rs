@@ -1,15 +1,17 @@
-//! `export`: everything that is kept about a member, as a file for her alone.
+//! `export`: everything that is kept about a member, as a file for her alone; or a draw, for whoever wants to check it.
 
 use serde_json::{Value, json};
 
 use crate::cards;
-use crate::commands::declare::Command;
+use crate::commands::declare::{Command, Kind, opt};
 use crate::commands::desk::{Ask, Desk};
+use crate::commands::drawn;
 use crate::commands::invocation::{Reply, ReplyFile};
 use crate::domain::amount::show_exact;
 use crate::domain::challenge::Challenge;
 use crate::domain::community::Community;
 use crate::domain::entry::State;
+use crate::domain::refusal::Refusal;
 use crate::engine::EngineError;
 
 pub(super) const COMMAND: Command = Command {
@@ -17,12 +19,26 @@ pub(super) const COMMAND: Command = Command {
     about: "Everything that is kept about you, as a file for you alone",
     moderator: false,
     free_text: false,
-    options: &[],
-    examples: &["export"],
+    options: &[
+        opt(
+            "draw",
+            Kind::Challenge,
+            "The seed and tickets of a draw instead, to check it",
+        ),
+        opt(
+            "round",
+            Kind::Number,
+            "Which round's draw; the newest unless you say",
+        ),
+    ],
+    examples: &["export", "export draw:\"Lucky steps\""],
     run: |desk, ask| Box::pin(run(desk, ask)),
 };
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    if let Some(named) = ask.arguments.get("draw") {
+        return draw(desk, ask, named).await;
+    }
     let identity = ask.identity.unwrap_or(0);
     let notes = if identity == 0 {
         Vec::new()
@@ -53,6 +69,41 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let file = ReplyFile {
         name: "huzzah-export.json".to_owned(),
         media_type: "application/json",
+        content,
+    };
+    Ok(Reply {
+        file: Some(file),
+        ..Reply::private(card)
+    })
+}
+
+/// A draw as `huzzah verify-draw` reads it: the seed, then the holder of each ticket by number, in order.
+async fn draw(desk: &Desk, ask: &Ask, named: &str) -> Result<Reply, EngineError> {
+    let typed = ask.arguments.get("round");
+    let round = typed.and_then(|typed| typed.trim_start_matches('#').parse().ok());
+    let (number, drawn) = drawn::of(desk, ask, named, round).await?;
+    let Some(drawn) = drawn else {
+        let title = desk
+            .look(ask, |view| {
+                let challenge = view.community.challenge(number);
+                Ok(challenge.map_or_else(String::new, |one| one.rules().title.clone()))
+            })
+            .await?;
+        return Err(Refusal::NoDraw { title }.into());
+    };
+    let mut content = drawn.seed.to_hex() + "\n";
+    for ticket in &drawn.tickets {
+        content.push_str(&ticket.to_string());
+        content.push('\n');
+    }
+    let card = desk
+        .card(ask, |view| {
+            cards::winners::draw_file(view, number, drawn.round)
+        })
+        .await?;
+    let file = ReplyFile {
+        name: format!("huzzah-draw-{number}-{}.txt", drawn.round),
+        media_type: "text/plain; charset=utf-8",
         content,
     };
     Ok(Reply {

@@ -4,9 +4,8 @@ use crate::cards;
 use crate::cards::board::Round;
 use crate::commands::declare::{Command, Kind, opt, word};
 use crate::commands::desk::{Ask, Desk};
-use crate::commands::invocation::{Reply, ReplyFile};
-use crate::commands::{challenge_acts, pick};
-use crate::domain::act::draft::clean;
+use crate::commands::invocation::Reply;
+use crate::commands::pick;
 use crate::domain::challenge::Challenge;
 use crate::domain::refusal::{Problem, Refusal};
 use crate::engine::EngineError;
@@ -28,11 +27,6 @@ pub(super) const COMMAND: Command = Command {
             "this, last, all, or a round's number; this round when left out",
         ),
         opt("page", Kind::Number, "Which ten places"),
-        opt(
-            "tickets",
-            Kind::Choice(&["yes"]),
-            "The seed and tickets of a draw, as a file to check it with",
-        ),
         opt("share", Kind::Choice(&["yes"]), "Show it to everybody here"),
     ],
     examples: &["leaderboard", "leaderboard \"Spring cut\" round:last"],
@@ -50,9 +44,6 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
             Ok((challenge.number(), wanted_round(challenge, &typed)?))
         })
         .await?;
-    if ask.arguments.is_on("tickets") {
-        return tickets(desk, ask, number, &round).await;
-    }
     let card = match round {
         Round::Closed(closed) => {
             let table = desk
@@ -83,43 +74,6 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         Reply::public(card)
     } else {
         Reply::private(card)
-    })
-}
-
-/// The seed and the tickets of a draw that was made, as the file that `huzzah verify-draw` takes.
-async fn tickets(desk: &Desk, ask: &Ask, number: u32, round: &Round) -> Result<Reply, EngineError> {
-    let wanted = match round {
-        Round::Closed(round) => *round,
-        Round::Running | Round::Whole => 0,
-    };
-    let drawn = challenge_acts::drawn(desk, ask, number, Some(wanted)).await?;
-    let Some(drawn) = drawn else {
-        let title = desk
-            .look(ask, |view| {
-                let challenge = view.community.challenge(number);
-                Ok(challenge.map_or_else(String::new, |one| one.rules().title.clone()))
-            })
-            .await?;
-        return Err(Refusal::NoDraw { title }.into());
-    };
-    let people: Vec<(u32, u32)> = drawn.tickets.iter().map(|one| (*one, number)).collect();
-    let names = desk.engine().names(ask.community_id(), &people).await?;
-    let mut content = drawn.seed.to_hex();
-    for person in &people {
-        let name = names.name(*person).unwrap_or_default();
-        content = format!("{content}\n{} #{}", clean(name), person.0);
-    }
-    content.push('\n');
-    let n_tickets = drawn.tickets.len();
-    let make = |view: &crate::cards::View<'_>| cards::draws::tickets(view, n_tickets);
-    let file = ReplyFile {
-        name: format!("huzzah-draw-{number}-{wanted}.txt"),
-        media_type: "text/plain; charset=utf-8",
-        content,
-    };
-    Ok(Reply {
-        file: Some(file),
-        ..Reply::private(desk.card(ask, make).await?)
     })
 }
 

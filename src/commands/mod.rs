@@ -9,6 +9,7 @@ mod challenges;
 mod complete;
 mod declare;
 mod desk;
+mod drawn;
 mod entry_acts;
 mod entry_add;
 mod export;

@@ -74,7 +74,7 @@ pub fn line(typed: &str) -> Result<(&'static Command, Arguments), Refusal> {
 /// Reads a command with named values, from a form or from typed options.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn fields(
     path: &str,
     fields: &[(String, String)],

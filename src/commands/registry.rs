@@ -49,6 +49,12 @@ pub fn find(path: &str) -> Option<&'static Command> {
         .copied()
 }
 
+/// The commands as a table in Markdown, for the README.
+#[must_use]
+pub fn table() -> String {
+    crate::cards::help::markdown(&help::all())
+}
+
 /// The help command.
 #[must_use]
 pub fn help() -> &'static Command {

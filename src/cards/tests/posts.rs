@@ -115,7 +115,7 @@ fn a_draw_can_be_checked_from_its_post() {
     4 members took part.
     The next round closes Sun 17 Jan 2027, 20:00 (UTC).
     Drawn from 4 tickets; SHA-256 of the ticket list: DIGEST
-    Check it yourself: the seed was SEED, and huzzah verify-draw finds the same winners.
+    Check it yourself: the seed was SEED, /export draw:#1 round:1 gives you the tickets, and huzzah verify-draw finds the same winners.
     The next draw is sealed; SHA-256 of its seed: SEAL
     ");
 }

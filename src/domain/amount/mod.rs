@@ -1,7 +1,7 @@
 //! Exact amounts and units: what people type is read, converted as a whole, and shown again.
 //!
 //! An amount is a signed count of millionths of its dimension's base unit. Factors are exact fractions and the
-//! one rounding is half away from zero; there is no binary float here. What is typed is read by [`read`], and
+//! one rounding is half away from zero; there is no binary float here. What is typed is read by [`read()`], and
 //! the rules that `DOMAIN.md` leaves to this module are:
 //!
 //! - A word that several units share means the challenge's own unit, else one of its dimension, else the first

@@ -3,7 +3,7 @@
 use crate::cards::Card;
 use crate::commands::{Asker, Reply, Visibility};
 use crate::platform::lounge::name::Name;
-use crate::platform::lounge::{Lounge, carry, person, text, view};
+use crate::platform::lounge::{ARENA, CHANNELS, Lounge, carry, person, text, view};
 use crate::store::lounge::{LoungeMessage, LoungeSession, NewLoungeMessage};
 
 /// How far back a message is looked for.
@@ -22,6 +22,9 @@ impl Lounge {
         at_ms: i64,
         card: &Card,
     ) -> anyhow::Result<String> {
+        // News for a channel that is not here would be seen by nobody.
+        let here = CHANNELS.iter().any(|(id, _)| *id == channel);
+        let channel = if here { channel } else { ARENA };
         let message = NewLoungeMessage {
             key: format!("post:{key}"),
             at_ms,

@@ -151,7 +151,7 @@ refused-goal-zero = Your goal in { $title } must be above zero, for example { $e
 refused-title-taken = There is an unfinished challenge called { $title } already. Try another title, for example with a month in it.
 refused-too-late-to-change = { $name } can't change after the start, so that the rules stay fair. Title, purpose, prize, winners and a later end still can.
 refused-nothing-to-change = Nothing would change. Name an option and its new value, for example title:"Spring cut".
-refused-no-draw = { $title } has drawn no winners, so there is nothing to draw again.
+refused-no-draw = { $title } has drawn no winners, so there is nothing to check or draw again.
 refused-nobody-left = Everybody with a ticket has won already: nobody is left to be drawn.
 
 ## Refusals: entries and people
@@ -162,7 +162,7 @@ refused-undo-baseline = That entry is your starting point in { $title }, and lat
 refused-no-such-entry = There is no entry { $typed }. Your newest one can be taken back with { $example }.
 refused-not-yours = That entry is somebody else's: only its member or a moderator can take it back.
 refused-already-void = That entry does not count any more already.
-refused-not-held = That entry is not waiting for a moderator.
+refused-not-held = Nothing like that waits for a moderator. See what does with /entry accept.
 refused-own-entry = Your own entries are for another moderator to judge.
 refused-nobody = Nothing is known of you here yet.
 refused-no-such-member = I don't know a member “{ $typed }” here. Name somebody who has taken part, for example @ana.
@@ -187,6 +187,7 @@ option-one-of = { $name }: can't be “{ $typed }”. It can be { $words }.
 option-unit = { $name }: “{ $typed }” is no unit. One word does, for example { $name }:kg or { $name }:pushups.
 option-unit-empty = What is measured? Name its unit, for example { $name }:kg or { $name }:pushups.
 option-title-empty = What shall it be called? Give it a title, for example "Spring cut".
+option-feed = Name one channel for the news, for example feed:#winners.
 option-empty = { $name }: is empty. Write something after it, or leave it out.
 option-zone = { $name }: I don't know the zone “{ $typed }”. Try { $near }.
 option-date = { $name }: “{ $typed }” is no date. Write it like { $name }:2027-01-05 or { $name }:"2027-01-05 18:30".
@@ -427,7 +428,10 @@ post-tickets = { $n ->
     [one] Drawn from 1 ticket; SHA-256 of the ticket list: { $digest }
    *[other] Drawn from { $n } tickets; SHA-256 of the ticket list: { $digest }
 }
-post-seed = Check it yourself: the seed was { $seed }, and huzzah verify-draw finds the same winners.
+post-seed = Check it yourself: the seed was { $seed }, { $list } gives you the tickets, and huzzah verify-draw finds the same winners.
+draw-file = The draw of { $title }, to check yourself
+draw-file-what = The first line is the seed, then comes the holder of each ticket, by number and in order. Check it with huzzah verify-draw.
+draw-file-winner = { $place }. { $name } is number { $number }
 post-sealed = The next draw is sealed; SHA-256 of its seed: { $seal }
 post-sealed-round = The draw is sealed; SHA-256 of its seed: { $seal }
 post-quiet-title = { $name }: a quiet one

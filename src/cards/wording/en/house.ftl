@@ -17,8 +17,3 @@ fix-posts = { $n ->
 button-tickets = Check the draw
 post-ticket-list = Tickets in order: { $list }
 post-corrected = Drawn again: { $names } wins instead.
-tickets-file = { $n ->
-    [one] The draw had 1 ticket.
-   *[other] The draw had { $n } tickets.
- }
-tickets-how = The file has the seed and then the holder of each ticket, in order: huzzah verify-draw finds the same winners from it.
