@@ -20,9 +20,9 @@ fn the_tables_in_the_readme_are_those_of_the_program() {
         ("commands", commands::registry::table()),
         ("settings", config::table()),
     ];
-    let right = tables
-        .iter()
-        .fold(written.clone(), |text, (name, table)| put(&text, name, table));
+    let right = tables.iter().fold(written.clone(), |text, (name, table)| {
+        put(&text, name, table)
+    });
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(&path, right).expect("the README can be written");
         return;
@@ -67,7 +67,10 @@ fn every_subcommand_that_is_named_exists() {
         .take_while(|line| !line.is_empty())
         .filter_map(|line| line.split_whitespace().next())
         .collect();
-    assert!(subcommands.contains("run"), "help was not understood:\n{help}");
+    assert!(
+        subcommands.contains("run"),
+        "help was not understood:\n{help}"
+    );
     for (page, text) in pages() {
         for start in ["huzzah ", "cargo run -- "] {
             for named in words_after(&text, start) {
@@ -118,7 +121,10 @@ fn every_link_between_pages_leads_somewhere() {
             } else {
                 folder.join(file)
             };
-            assert!(linked.exists(), "{page} links to {target}, which is not there");
+            assert!(
+                linked.exists(),
+                "{page} links to {target}, which is not there"
+            );
             if !anchor.is_empty() {
                 let headings: Vec<String> = read(&linked).lines().filter_map(anchor_of).collect();
                 assert!(

@@ -6,7 +6,7 @@ use huzzah::domain::challenge::{Board, Standing};
 use huzzah::engine::Engine;
 
 use crate::load::Picks;
-use crate::redis::{Client, Server};
+use crate::redis::{Connection, Server};
 use crate::table::{Line, Unit};
 use crate::world::{self, World};
 
@@ -23,7 +23,8 @@ pub(crate) async fn measure(
     lines: &mut Vec<Line>,
 ) {
     let (mut ranks, mut tops) = (Vec::new(), Vec::new());
-    let mut client = server.client();
+    drop(server.client());
+    let mut client = Connection::open(server.port).await;
     for round in 0..rounds {
         let mut picks = Picks::new(round as u64, 1, world.members);
         if round % 2 == 0 {
@@ -31,11 +32,17 @@ pub(crate) async fn measure(
                 rank(engine, world, &mut picks).await,
                 top(engine, world).await,
             );
-            let theirs = (redis_rank(&mut client, &mut picks), redis_top(&mut client));
+            let theirs = (
+                redis_rank(&mut client, &mut picks).await,
+                redis_top(&mut client).await,
+            );
             ranks.push((ours.0, theirs.0));
             tops.push((ours.1, theirs.1));
         } else {
-            let theirs = (redis_rank(&mut client, &mut picks), redis_top(&mut client));
+            let theirs = (
+                redis_rank(&mut client, &mut picks).await,
+                redis_top(&mut client).await,
+            );
             ranks.push((rank(engine, world, &mut picks).await, theirs.0));
             tops.push((top(engine, world).await, theirs.1));
         }
@@ -103,25 +110,31 @@ async fn top(engine: &Engine, world: &World) -> f64 {
     started.elapsed().as_secs_f64() / f64::from(OURS)
 }
 
-fn redis_rank(client: &mut Client, picks: &mut Picks) -> f64 {
+async fn redis_rank(client: &mut Connection, picks: &mut Picks) -> f64 {
     let started = Instant::now();
     for _ in 0..THEIRS {
         let (_, identity) = picks.next();
-        let rank = client.ask(&["ZREVRANK", "board:0", &world::user(identity)]);
+        let rank = client
+            .ask(&["ZREVRANK", "board:0", &world::user(identity)])
+            .await;
         let rank: u64 = std::str::from_utf8(&rank[1..])
             .ok()
             .and_then(|rank| rank.trim().parse().ok())
             .expect("a rank");
         let (from, to) = (rank.saturating_sub(2).to_string(), (rank + 2).to_string());
-        client.ask(&["ZRANGE", "board:0", &from, &to, "REV", "WITHSCORES"]);
+        client
+            .ask(&["ZRANGE", "board:0", &from, &to, "REV", "WITHSCORES"])
+            .await;
     }
     started.elapsed().as_secs_f64() / f64::from(THEIRS)
 }
 
-fn redis_top(client: &mut Client) -> f64 {
+async fn redis_top(client: &mut Connection) -> f64 {
     let started = Instant::now();
     for _ in 0..THEIRS {
-        client.ask(&["ZRANGE", "board:0", "0", "9", "REV", "WITHSCORES"]);
+        client
+            .ask(&["ZRANGE", "board:0", "0", "9", "REV", "WITHSCORES"])
+            .await;
     }
     started.elapsed().as_secs_f64() / f64::from(THEIRS)
 }

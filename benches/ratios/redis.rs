@@ -142,6 +142,29 @@ impl Connection {
         }
     }
 
+    /// Sends one command and waits for its reply.
+    pub(crate) async fn ask(&mut self, parts: &[&str]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(128);
+        command(&mut out, parts);
+        self.stream
+            .write_all(&out)
+            .await
+            .expect("redis takes a command");
+        loop {
+            if let Some(end) = end_of_reply(&self.read, 0) {
+                return self.read.drain(..end).collect();
+            }
+            assert!(
+                self.stream
+                    .read_buf(&mut self.read)
+                    .await
+                    .expect("redis answers")
+                    > 0,
+                "redis hung up"
+            );
+        }
+    }
+
     /// Sends `out` while it waits for `n_replies`; none of them may be an error.
     pub(crate) async fn exchange(&mut self, out: &[u8], n_replies: usize) {
         let (mut reader, mut writer) = self.stream.split();

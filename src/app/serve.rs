@@ -226,6 +226,12 @@ fn post(desk: &Desk, lounge: &Lounge) -> Post {
             let chosen = announcement.space.feed.as_deref();
             let is_channel = |feed: &&str| CHANNELS.iter().any(|(id, _)| id == feed);
             let channel = chosen.filter(is_channel).unwrap_or(ARENA);
+            if let Some((message, card)) = &announcement.corrects
+                && let Err(error) = lounge.edit(message, card).await
+            {
+                tracing::warn!(%error, "an earlier post could not be corrected");
+                return Posted::Later(retry_ms);
+            }
             // The lounge takes a key once, so a post whose outcome was lost may simply be tried again.
             let (kind, key, card) = (&announcement.kind, &announcement.key, &announcement.card);
             match lounge

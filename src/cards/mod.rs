@@ -8,6 +8,7 @@ pub mod audit;
 pub mod board;
 mod card;
 pub mod challenges;
+pub mod draws;
 pub mod entry;
 pub mod forms;
 pub mod help;

@@ -2,7 +2,8 @@
 
 use crate::cards::{self, Card, Sheet, View};
 use crate::commands::desk::Desk;
-use crate::domain::event::{Event, Record};
+use crate::domain::community::Community;
+use crate::domain::event::{DrawRedone, Event, Record};
 use crate::engine::{DeliveryRow, EngineError, SpaceRow};
 
 /// A post that is ready to be sent.
@@ -16,6 +17,8 @@ pub struct Announcement {
     pub card: Card,
     /// When what it tells was due.
     pub due_ms: i64,
+    /// An earlier post that should now read otherwise: the platform's id of its message, and how it reads now.
+    pub corrects: Option<(String, Card)>,
     /// The post's key: the same for every try.
     pub key: String,
 }
@@ -36,33 +39,97 @@ impl Desk {
         let Some(record) = self.engine().record(key.community_id, key.seq).await? else {
             return Ok(None);
         };
+        let tickets = self.tickets_of(&record, key.community_id).await?;
         let card = self
-            .public_card(&space, |view| sheet(view, &key.kind, &record))
+            .public_card(&space, |view| sheet(view, &record, &tickets))
             .await?;
+        let corrects = match &record.event {
+            Event::DrawRedone(redone) => self.correction(&space, redone).await?,
+            _ => None,
+        };
         Ok(Some(Announcement {
             space,
             kind: key.kind.clone(),
             card,
             due_ms: delivery.due_ms,
+            corrects,
             key: format!("{}-{}-{}", key.community_id, key.seq, key.kind),
         }))
     }
 }
 
-fn sheet(view: &View<'_>, kind: &str, record: &Record) -> Sheet {
+impl Desk {
+    /// The tickets of a draw that an event reveals.
+    async fn tickets_of(
+        &self,
+        record: &Record,
+        community_id: i64,
+    ) -> Result<Vec<u32>, EngineError> {
+        let (challenge, round) = match &record.event {
+            Event::RoundClosed(body) if body.outcome.draw.is_some() => (body.challenge, body.round),
+            Event::ChallengeFinal(body) if body.outcome.draw.is_some() => (body.challenge, 0),
+            _ => return Ok(Vec::new()),
+        };
+        let table = self.engine().frozen(community_id, challenge, round).await?;
+        Ok(table.map(|table| table.tickets).unwrap_or_default())
+    }
+
+    /// The winner post that a redraw corrects, where it is known as which message it was sent.
+    async fn correction(
+        &self,
+        space: &SpaceRow,
+        redone: &DrawRedone,
+    ) -> Result<Option<(String, Card)>, EngineError> {
+        let (community_id, engine) = (space.community_id, self.engine());
+        let closed = |community: &Community| {
+            let challenge = community.challenge(redone.challenge)?;
+            let mut closed = challenge.head.closed.iter();
+            let found = closed.find(|closed| closed.round == redone.round);
+            found.map(|closed| closed.seq)
+        };
+        let Some(seq) = engine.view(community_id, closed).await? else {
+            return Ok(None);
+        };
+        let sent = engine
+            .store()
+            .deliveries_of(community_id, seq)
+            .await
+            .map_err(EngineError::from)?;
+        let mut here = sent
+            .into_iter()
+            .filter(|one| one.key.space_id == space.space_id);
+        let message = here.find_map(|one| one.message_ref);
+        let record = engine.record(community_id, seq).await?;
+        let Some((message, record)) = message.zip(record) else {
+            return Ok(None);
+        };
+        let tickets = self.tickets_of(&record, community_id).await?;
+        let make =
+            |view: &View<'_>| cards::draws::corrected(sheet(view, &record, &tickets), redone);
+        Ok(Some((message, self.public_card(space, make).await?)))
+    }
+}
+
+fn sheet(view: &View<'_>, record: &Record, tickets: &[u32]) -> Sheet {
     let number = record.event.challenge().unwrap_or(0);
-    match (&record.event, kind) {
-        (Event::ChallengeOpened(_), _) => cards::news::opened(view, number),
-        (Event::ChallengeStarted(_), _) => cards::news::started(view, number),
-        (Event::ChallengeEdited(edited), _) => cards::news::edited(view, edited),
-        (Event::ChallengePaused(_), _) => cards::news::paused(view, number),
-        (Event::ChallengeResumed(_), _) => cards::news::resumed(view, number),
-        (Event::ChallengeCancelled(_), _) => cards::news::cancelled(view, number),
-        (Event::RoundClosed(closed), _) => cards::winners::round_closed(view, closed),
-        (Event::ChallengeEnded(ended), _) => cards::winners::provisional(view, ended),
-        (Event::ChallengeFinal(last), _) => cards::winners::finished(view, last),
-        (Event::DrawRedone(redone), _) => cards::winners::redrawn(view, redone),
-        (Event::EntryVoided(voided), _) => {
+    match &record.event {
+        Event::ChallengeOpened(_) => cards::news::opened(view, number),
+        Event::ChallengeStarted(_) => cards::news::started(view, number),
+        Event::ChallengeEdited(edited) => cards::news::edited(view, edited),
+        Event::ChallengePaused(_) => cards::news::paused(view, number),
+        Event::ChallengeResumed(_) => cards::news::resumed(view, number),
+        Event::ChallengeCancelled(_) => cards::news::cancelled(view, number),
+        Event::RoundClosed(closed) => {
+            let post = cards::winners::round_closed(view, closed);
+            cards::draws::with_tickets(post, number, closed.round, tickets)
+        }
+        Event::ChallengeEnded(ended) => cards::winners::provisional(view, ended),
+        Event::ChallengeFinal(last) => {
+            let post = cards::winners::finished(view, last);
+            cards::draws::with_tickets(post, number, 0, tickets)
+        }
+        Event::DrawRedone(redone) => cards::winners::redrawn(view, redone),
+        Event::EntryVoided(voided) => {
             cards::news::amended(view, number, voided.identity, voided.entry, voided.amends)
         }
         _ => Sheet::default(),

@@ -5,8 +5,12 @@ use crate::cards::{self, Sheet};
 use crate::commands::declare::{Command, Kind, opt};
 use crate::commands::desk::{Ask, Desk};
 use crate::commands::invocation::Reply;
-use crate::domain::act;
+use crate::domain::act::{self, draft};
+use crate::domain::refusal::{Problem, Refusal};
 use crate::engine::{DeliveryState, EngineError};
+
+/// The longest name of a channel, in characters.
+const FEED_MAX: usize = 80;
 
 pub(super) const COMMAND: Command = Command {
     path: "setup",
@@ -57,12 +61,7 @@ pub(super) const DOCTOR: Command = Command {
 };
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
-    let feed = ask.arguments.get("feed");
-    if feed.is_some() {
-        desk.engine()
-            .set_feed(&ask.space, feed.map(|feed| feed.trim_start_matches('#')))
-            .await?;
-    }
+    let feed = ask.arguments.get("feed").map(read_feed).transpose()?;
     let wishes = act::setup::Wishes {
         zone: ask.arguments.owned("zone"),
         closes: ask.arguments.owned("closes"),
@@ -85,13 +84,29 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         })
         .await?;
     }
+    let asked = !told && feed.is_none();
+    if let Some(feed) = feed {
+        desk.engine().set_feed(&ask.space, Some(&feed)).await?;
+    }
     let feed = feed_of(desk, ask).await?;
-    let asked = !told && ask.arguments.get("feed").is_none();
     let make = |view: &crate::cards::View<'_>| Sheet {
         form: asked.then(|| cards::forms::setup(view)),
         ..cards::settings::community(view, feed.as_deref())
     };
     Ok(Reply::private(desk.card(ask, make).await?))
+}
+
+/// A channel's name as a platform may know it: one short word, with or without `#`.
+fn read_feed(typed: &str) -> Result<String, Refusal> {
+    let name = draft::clean(typed.trim().trim_start_matches('#'));
+    if name.is_empty() || name.chars().count() > FEED_MAX || name.contains(' ') {
+        return Err(Refusal::Option {
+            name: "feed",
+            typed: typed.to_owned(),
+            problem: Problem::Empty,
+        });
+    }
+    Ok(name)
 }
 
 async fn doctor(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {

@@ -98,6 +98,7 @@ impl Challenge {
             if blank {
                 participant.goal = None;
                 participant.start = None;
+                participant.last_round = None;
             }
         });
         if hidden.is_none() || !blank {

@@ -12,12 +12,21 @@ use crate::domain::community::Community;
 /// People of a community who are found without asking the store; more than these and all are forgotten.
 const PEOPLE_KNOWN: usize = 1 << 21;
 
+/// Somebody who was seen lately.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    /// Her number in the community.
+    pub identity: u32,
+    /// A hash of the name she had then, so that a new one is noticed.
+    pub name: u32,
+}
+
 /// A community in memory.
 pub(super) struct Home {
     pub community_id: i64,
     fold: RwLock<Community>,
     pub secrets: RwLock<Secrets>,
-    people: Mutex<HashMap<u128, u32>>,
+    people: Mutex<HashMap<u128, Known>>,
     /// Held by whoever appends to, or catches up with, the stream.
     pub writing: tokio::sync::Mutex<()>,
     /// The last event known to be saved.
@@ -89,18 +98,22 @@ impl Home {
         self.dropped.load(Ordering::Acquire)
     }
 
-    /// The numbers of those who are known, in the order asked.
-    pub(super) fn known(&self, keys: impl Iterator<Item = u128>) -> Vec<Option<u32>> {
+    /// The numbers of those who are known under the name they have now, in the order asked: by key and hash of the name.
+    pub(super) fn known(&self, asked: impl Iterator<Item = (u128, u32)>) -> Vec<Option<u32>> {
         let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.map(|key| people.get(&key).copied()).collect()
+        let known = |(key, name): (u128, u32)| {
+            let known = people.get(&key).filter(|known| known.name == name)?;
+            Some(known.identity)
+        };
+        asked.map(known).collect()
     }
 
-    pub(super) fn know(&self, key: u128, identity: u32) {
+    pub(super) fn know(&self, key: u128, known: Known) {
         let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         if people.len() >= PEOPLE_KNOWN {
             people.clear();
         }
-        people.insert(key, identity);
+        people.insert(key, known);
     }
 
     pub(super) fn unknow_all(&self) {

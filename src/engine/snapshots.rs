@@ -91,11 +91,12 @@ async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError>
             store.clean_snapshot(home.community_id).await?;
             Ok(())
         }
-        // Another process has stored a newer one: build on that from now on.
+        // Another process has stored a newer one, or it was dropped: build on what is there from now on.
         Err(StoreError::Rival) => {
             let header = store.snapshot_header(home.community_id).await?;
-            if let Some(header) = header.filter(|header| header.seq <= seq) {
-                home.snapshot_seq.store(header.seq, Ordering::Relaxed);
+            let stored = header.map_or(0, |header| header.seq);
+            if stored <= seq {
+                home.snapshot_seq.store(stored, Ordering::Relaxed);
             }
             Ok(())
         }

@@ -1,5 +1,7 @@
 //! Recomputing everything from nothing: the stream folded anew, every mark made the slow way, every filed table compared.
 
+use std::collections::BTreeSet;
+
 use crate::domain::act::outcome;
 use crate::domain::challenge::{Board, Challenge, Standing};
 use crate::domain::community::Community;
@@ -45,6 +47,7 @@ impl Engine {
     pub async fn verify(&self, community_id: i64) -> Result<Checked, EngineError> {
         let mut checked = Checked::default();
         let mut anew = Community::default();
+        let blanked = self.view(community_id, blanked).await?;
         loop {
             let pages = self
                 .inner
@@ -56,11 +59,11 @@ impl Engine {
             }
             for page in pages {
                 for record in line::read_page(&page.body)? {
-                    check_outcome(&anew, &record.event, &mut checked);
+                    check_outcome(&anew, &record.event, &blanked, &mut checked);
                     anew.apply(&record)?;
                     checked.n_events += 1;
                 }
-                self.check_frozen(community_id, &mut anew, &mut checked)
+                self.check_frozen(community_id, &mut anew, &blanked, &mut checked)
                     .await?;
             }
         }
@@ -96,6 +99,7 @@ impl Engine {
         &self,
         community_id: i64,
         anew: &mut Community,
+        blanked: &Blanked,
         checked: &mut Checked,
     ) -> Result<(), EngineError> {
         let mut frozen = Vec::new();
@@ -119,7 +123,11 @@ impl Engine {
                         .differences
                         .push(format!("{title}: {place} is of another close"));
                 }
-                Some(filed) => compare(&title, &place, &one.rows, &filed.rows, checked),
+                Some(filed) => {
+                    let right = comparable(&one.rows, number, blanked);
+                    let other = comparable(&filed.rows, number, blanked);
+                    compare(&title, &place, &right, &other, checked);
+                }
             }
             anew.filed(number, one.round);
         }
@@ -127,8 +135,41 @@ impl Engine {
     }
 }
 
+/// Whose readings were blanked, by challenge: what was closed before can't be recomputed from them any more.
+type Blanked = BTreeSet<(u32, u32)>;
+
+fn blanked(community: &Community) -> Blanked {
+    let sensitive = community
+        .challenges()
+        .iter()
+        .filter(|challenge| challenge.rules().sensitive);
+    let forgotten = sensitive.flat_map(|challenge| {
+        let gone = challenge.participants().filter(|one| one.forgotten);
+        gone.map(|one| (challenge.number(), one.identity))
+    });
+    forgotten.collect()
+}
+
+/// The rows of a table that can be recomputed: where somebody's readings were blanked, the others' scores, by member.
+fn comparable(rows: &[Standing], challenge: u32, blanked: &Blanked) -> Vec<Standing> {
+    if !blanked.iter().any(|(number, _)| *number == challenge) {
+        return rows.to_vec();
+    }
+    let others = rows
+        .iter()
+        .filter(|row| !blanked.contains(&(challenge, row.identity)));
+    let mut others: Vec<Standing> = others
+        .map(|row| Standing {
+            rank: 0,
+            ..row.clone()
+        })
+        .collect();
+    others.sort_unstable_by_key(|row| row.identity);
+    others
+}
+
 /// A close must have decided what the fold before it gives.
-fn check_outcome(before: &Community, event: &Event, checked: &mut Checked) {
+fn check_outcome(before: &Community, event: &Event, blanked: &Blanked, checked: &mut Checked) {
     let (number, board, digest, n_ranked) = match event {
         Event::RoundClosed(body) => (
             body.challenge,
@@ -147,13 +188,12 @@ fn check_outcome(before: &Community, event: &Event, checked: &mut Checked) {
     let Some(challenge) = before.challenge(number) else {
         return;
     };
+    if blanked.iter().any(|(blanked, _)| *blanked == number) {
+        return;
+    }
     let table = challenge.table(board);
-    let blanked = challenge
-        .participants()
-        .any(|participant| participant.forgotten)
-        && challenge.rules().sensitive;
     let same_count = u32::try_from(table.len()) == Ok(n_ranked);
-    if !blanked && (!same_count || outcome::digest(&table) != *digest) {
+    if !same_count || outcome::digest(&table) != *digest {
         let title = &challenge.rules().title;
         checked.differences.push(format!(
             "{title}: the close of {board:?} does not follow from the entries before it"

@@ -206,8 +206,8 @@ impl Inner {
             };
             group.home.saved(append.seq);
             self.growth.grew(append.community_id, append.seq);
-            for (key, identity) in &append.known {
-                group.home.know(*key, *identity);
+            for (key, known) in &append.known {
+                group.home.know(*key, *known);
             }
             if append.forgets {
                 group.home.unknow_all();
@@ -254,7 +254,10 @@ async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineErro
 
 /// Who is behind each command: her number, if she has been seen before.
 async fn see(tx: &mut Tx, home: &Home, commands: &[Command]) -> Result<Vec<Seen>, EngineError> {
-    let mut seen = home.known(commands.iter().map(|command| command.person));
+    let asked = commands
+        .iter()
+        .map(|command| (command.person, decide::name_hash(&command.asking.name)));
+    let mut seen = home.known(asked);
     let strangers = || {
         let all = seen.iter().zip(commands);
         all.filter(|(seen, _)| seen.is_none())
@@ -388,6 +391,9 @@ fn reply(groups: Vec<Group>, answers: Vec<Vec<Answer>>) {
             let result = match answer {
                 Answer::Done(done) => Ok(done),
                 Answer::Refused(refusal) => Err(EngineError::Refused(refusal)),
+                Answer::Later => Err(EngineError::Unavailable(
+                    "she was forgotten a moment ago".to_owned(),
+                )),
                 Answer::Panicked => Err(EngineError::Panicked),
             };
             // The caller may be gone; what was decided stays decided.

@@ -25,6 +25,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const POSTGRES_WRITERS: u32 = 4;
 const POSTGRES_READERS: u32 = 4;
 const SQLITE_READERS: u32 = 4;
+/// The log is copied into the file every so many pages of 4 KiB: seldom, since each copy waits for the disk twice.
+const SQLITE_CHECKPOINT_PAGES: &str = "4000";
+/// What the writer may keep of the file, in KiB (below zero): the upper parts of its trees for a million members.
+const SQLITE_WRITER_CACHE: &str = "-32768";
 const CACHED_STATEMENTS: usize = 256;
 /// A process that is stopped inside a transaction loses its locks before those who wait for them give up.
 const POSTGRES_SESSION: &str =
@@ -214,9 +218,15 @@ async fn open_sqlite(url: &str) -> Result<Shared, StoreError> {
     let lock = lock_file(options.get_filename())?;
     let options = options
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT_PAGES);
     let writer = sqlite_pool(1)
-        .connect_with(options.clone().create_if_missing(true))
+        .connect_with(
+            options
+                .clone()
+                .pragma("cache_size", SQLITE_WRITER_CACHE)
+                .create_if_missing(true),
+        )
         .await?;
     migrate(&mut *writer.acquire().await?).await?;
     let readers = sqlite_pool(SQLITE_READERS).connect_lazy_with(options.pragma("query_only", "on"));

@@ -94,7 +94,7 @@ impl Tx {
             );
             let mut values = vec![space_id.into()];
             values.extend_from_slice(batch);
-            for row in self.fetch(sql, &values).await? {
+            for row in self.fetch(self.in_order(sql), &values).await? {
                 known.push(KnownUser {
                     user: row.text(0)?,
                     identity_no: row.number(1)?,

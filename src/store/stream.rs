@@ -81,7 +81,7 @@ impl Tx {
         let mut heads = Vec::with_capacity(ids.len());
         for batch in batches(&ids, 1) {
             let sql = list_sql(HEADS_IN, 1, batch.len(), end);
-            for row in self.fetch(sql, batch).await? {
+            for row in self.fetch(self.in_order(sql), batch).await? {
                 heads.push((row.int(0)?, read_head(&row, 1)?));
             }
         }

@@ -94,6 +94,15 @@ impl Tx {
         Ok(outcome?)
     }
 
+    /// A long statement whose parameters occur in the order of their numbers, each once, as the database likes it best.
+    pub(super) fn in_order(&self, sql: AssertSqlSafe<String>) -> AssertSqlSafe<String> {
+        if self.is_postgres() {
+            return sql;
+        }
+        // SQLite: its driver searches a list for each numbered parameter, longer than the statement itself takes.
+        AssertSqlSafe(unnumbered(&sql.0))
+    }
+
     /// Runs `before ($1, $2), ($3, $4), … after` as often as it takes for all rows, each of `columns` values.
     pub(super) async fn execute_rows(
         &mut self,
@@ -113,7 +122,8 @@ impl Tx {
             }
             sql.push(' ');
             sql.push_str(after);
-            touched += self.execute(AssertSqlSafe(sql), batch).await?;
+            let sql = self.in_order(AssertSqlSafe(sql));
+            touched += self.execute(sql, batch).await?;
         }
         Ok(touched)
     }
@@ -167,9 +177,27 @@ pub(super) fn list_sql(
     AssertSqlSafe(sql)
 }
 
+/// `?` for every `$1`.
+fn unnumbered(sql: &str) -> String {
+    let mut parts = sql.split('$');
+    let mut bare = String::with_capacity(sql.len());
+    bare.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        bare.push('?');
+        bare.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    bare
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parameters_lose_their_numbers() {
+        let bare = unnumbered("where a = $1 and b in ($2, $13)");
+        assert_eq!(bare, "where a = ? and b in (?, ?)");
+    }
 
     #[test]
     fn rows_are_cut_into_few_sizes_without_loss() {

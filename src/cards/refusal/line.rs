@@ -142,6 +142,7 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
         Problem::Long(most) => say("option-long", &[title(), ("most", (*most).into())]),
         Problem::Empty if name == "unit" => say("option-unit-empty", &[title()]),
         Problem::Empty if name == "title" => say("option-title-empty", &[]),
+        Problem::Empty if name == "feed" => say("option-feed", &[]),
         Problem::Empty => say("option-empty", &[title()]),
         Problem::Past => say("option-past", &[title()]),
         Problem::BeforeStart => say("option-before-start", &[title()]),

@@ -21,6 +21,9 @@ pub fn zone_named(name: &str) -> Option<Tz> {
     if name.len() > HINT_BYTES_MAX {
         return None;
     }
+    if let Ok(zone) = name.parse() {
+        return Some(zone);
+    }
     let name = name.replace(' ', "_");
     TZ_VARIANTS
         .iter()

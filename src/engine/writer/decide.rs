@@ -1,5 +1,6 @@
 //! Deciding a batch under the community's lock: first what is due, then the commands, each seeing the ones before it.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 
@@ -8,6 +9,7 @@ use crate::domain::challenge::Board;
 use crate::domain::community::Community;
 use crate::domain::event::{Cause, Event, IdentityArrived, Record};
 use crate::domain::refusal::Refusal;
+use crate::engine::home::Known;
 use crate::engine::order::{Command, Done};
 use crate::engine::{EngineError, Inner, announce};
 use crate::store::{Delivery, IdentityRow};
@@ -29,6 +31,8 @@ pub(super) struct Seen {
 pub(super) enum Answer {
     Done(Done),
     Refused(Box<Refusal>),
+    /// She was forgotten in this batch: she is someone new from the next one on.
+    Later,
     Panicked,
 }
 
@@ -40,7 +44,7 @@ pub(super) struct Appended {
     pub next_due_ms: Option<i64>,
     pub arrived: Vec<IdentityRow>,
     pub renamed: Vec<IdentityRow>,
-    pub known: Vec<(u128, u32)>,
+    pub known: Vec<(u128, Known)>,
     pub notes: Vec<(u64, NewNote)>,
     pub seeds: Vec<NewSeed>,
     pub revealed: Vec<(u32, u32)>,
@@ -57,6 +61,14 @@ struct Batch<'a> {
     secrets: Secrets,
     now_ms: i64,
     append: Appended,
+}
+
+/// What a name is remembered as, to notice another.
+pub(super) fn name_hash(name: &str) -> u32 {
+    let mut hash = DefaultHasher::new();
+    name.hash(&mut hash);
+    // Half of it will do: two names that agree in it are told apart when she is next looked up.
+    u32::try_from(hash.finish() >> 32).unwrap_or(0)
 }
 
 /// Decides and applies what is due and every command.
@@ -153,9 +165,12 @@ impl Batch<'_> {
         let arrived = || {
             arrivals
                 .find(|(key, _)| *key == command.person)
-                .map(|(_, identity)| *identity)
+                .map(|(_, known)| known.identity)
         };
         let known = seen.identity.or_else(arrived);
+        if known.is_some_and(|identity| self.append.forgotten.contains(&identity)) {
+            return Ok(Answer::Later);
+        }
         let identity = known.unwrap_or_else(|| self.fold.n_identities() + 1);
         if let Some(seq) = self.fold.event_of(command.cause) {
             let in_batch = self
@@ -199,7 +214,7 @@ impl Batch<'_> {
         if known.is_none() {
             self.arrive(command, &mut decision, identity);
         } else if seen.looked_up {
-            self.append.known.push((command.person, identity));
+            self.know(command, identity);
         }
         if seen.renamed {
             self.append.renamed.push(self.row(command, identity));
@@ -225,7 +240,13 @@ impl Batch<'_> {
             note.event += 1;
         }
         self.append.arrived.push(self.row(command, identity));
-        self.append.known.push((command.person, identity));
+        self.know(command, identity);
+    }
+
+    fn know(&mut self, command: &Command, identity: u32) {
+        let name = name_hash(&command.asking.name);
+        let known = Known { identity, name };
+        self.append.known.push((command.person, known));
     }
 
     fn row(&self, command: &Command, identity: u32) -> IdentityRow {

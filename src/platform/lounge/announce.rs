@@ -3,8 +3,11 @@
 use crate::cards::Card;
 use crate::commands::{Asker, Reply, Visibility};
 use crate::platform::lounge::name::Name;
-use crate::platform::lounge::{Lounge, carry, person, text, view};
+use crate::platform::lounge::{ARENA, CHANNELS, Lounge, carry, person, text, view};
 use crate::store::lounge::{LoungeSession, NewLoungeMessage};
+
+/// How far back a message is looked for.
+const NEWEST: i64 = 60;
 
 impl Lounge {
     /// Posts a card in a channel once per key, and answers the message's id: the earlier one's, when the key was used.
@@ -19,6 +22,9 @@ impl Lounge {
         at_ms: i64,
         card: &Card,
     ) -> anyhow::Result<String> {
+        // News for a channel that is not here would be seen by nobody.
+        let here = CHANNELS.iter().any(|(id, _)| *id == channel);
+        let channel = if here { channel } else { ARENA };
         let message = NewLoungeMessage {
             key: format!("post:{key}"),
             at_ms,
@@ -80,14 +86,33 @@ impl Lounge {
         at_ms: i64,
         said: &str,
     ) -> anyhow::Result<()> {
+        self.store_message(&chat(who, channel, key, at_ms, said))
+            .await?;
+        Ok(())
+    }
+
+    /// Says a text below the newest message of a kind in a channel, once per key; nowhere when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell_below(
+        &self,
+        who: &Asker,
+        (channel, kind): (&str, &str),
+        key: &str,
+        at_ms: i64,
+        said: &str,
+    ) -> anyhow::Result<()> {
+        let store = &self.0.store;
+        let newest = store
+            .lounge_channel(channel, &who.user, i64::MAX, NEWEST)
+            .await?;
+        let Some(parent) = newest.iter().rev().find(|message| message.kind == kind) else {
+            return Ok(());
+        };
         let message = NewLoungeMessage {
-            key: format!("chat:{}:{key}", who.user),
-            at_ms,
-            channel: channel.to_owned(),
-            user_id: Some(who.user.clone()),
-            kind: view::CHAT.to_owned(),
-            body: text::neutral(said).into_owned(),
-            ..NewLoungeMessage::default()
+            parent_id: Some(parent.message_id),
+            ..chat(who, channel, key, at_ms, said)
         };
         self.store_message(&message).await?;
         Ok(())
@@ -129,5 +154,17 @@ impl Lounge {
         tx.lounge_forget(user_id).await?;
         tx.commit().await?;
         self.tell_streams().await
+    }
+}
+
+fn chat(who: &Asker, channel: &str, key: &str, at_ms: i64, said: &str) -> NewLoungeMessage {
+    NewLoungeMessage {
+        key: format!("chat:{}:{key}", who.user),
+        at_ms,
+        channel: channel.to_owned(),
+        user_id: Some(who.user.clone()),
+        kind: view::CHAT.to_owned(),
+        body: text::neutral(said).into_owned(),
+        ..NewLoungeMessage::default()
     }
 }

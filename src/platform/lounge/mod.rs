@@ -34,7 +34,9 @@ use crate::store::Store;
 use crate::store::lounge::{LoungeSession, NewLoungeMessage};
 
 pub use door::{Door, closed, lounge_door};
+
 pub use text::{MAX_BODY_BYTES, MAX_TEXT_GRAPHEMES};
+pub use view::REPLY;
 
 /// The lounge's id as a platform.
 pub const PLATFORM: &str = "lounge";

@@ -14,3 +14,6 @@ fix-posts = { $n ->
     [one] One post did not go out.
    *[other] { $n } posts did not go out.
  } Look at the log for their reason.
+button-tickets = Check the draw
+post-ticket-list = Tickets in order: { $list }
+post-corrected = Drawn again: { $names } wins instead.

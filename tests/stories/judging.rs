@@ -1,0 +1,135 @@
+//! Moderators judge: what waits, what is accepted, rejected, voided and added, and the trail it leaves.
+
+use insta::assert_snapshot;
+
+use crate::town::Town;
+
+async fn judged() -> Town {
+    let town = Town::new().await;
+    town.says("mo", "/challenge create Run unit:km entry_max:50km")
+        .await;
+    town.says("mo", "/challenge open Run").await;
+    town.posted().await;
+    town
+}
+
+#[tokio::test]
+async fn an_entry_above_the_bound_waits_for_a_moderator() {
+    let town = judged().await;
+    assert_snapshot!(town.says("ana", "/progress 80").await, @r"
+    (private) You logged 80 km in Run
+    You joined Run with it: welcome!
+    It waits for a moderator because it is above 50 km. Nothing more to do: it counts once it is accepted.
+    [Undo] /undo 7
+    ");
+    assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
+    (private) Run – round 1
+    Closes Sun 10 Jan 2027, 20:00 (UTC).
+    Nothing logged yet. Be the first: /progress 5km
+    [All rounds] /leaderboard "#1" round:all
+    "##);
+    assert_snapshot!(town.says("mo", "/entry accept").await, @r#"
+    (private) 1 entry is waiting in Run
+    Accept or reject with the buttons, or type /entry accept 7 or /entry reject 7 reason:"…".
+    Waiting entries in Run, oldest first
+    #7  ana  80 km  Mon 4 Jan
+    [Accept #7] /entry accept 7
+    [Reject #7] /entry reject 7 reason:"could not be confirmed"
+    "#);
+    assert_snapshot!(town.says("mo", "/entry accept @ana last").await, @r"
+    (private) Entry #7 of ana counts now.
+    Run: 80 km, Mon 4 Jan
+    ana now: 80 km, place 1 of 1.
+    The member is told privately, with your reason. It is in the audit trail.
+    ");
+    assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
+    (private) Run – round 1
+    Closes Sun 10 Jan 2027, 20:00 (UTC).
+    1 member is on the board.
+    Score in km
+    1.  ana (you)  80 km
+    [All rounds] /leaderboard "#1" round:all
+    [Show to all] /leaderboard "#1" share:yes
+    "##);
+    town.says("ana", "/progress 90").await;
+    assert_snapshot!(town.says("mo", "/entry reject @ana last reason:\"Not on foot\"").await, @r"
+    (private) Entry #9 of ana is not accepted.
+    Run: 90 km, Mon 4 Jan
+    ana now: 80 km, place 1 of 1.
+    The member is told privately, with your reason. It is in the audit trail.
+    ");
+    assert_snapshot!(town.says("mo", "/entry accept @ana last").await, @"(refused) Nothing like that waits for a moderator. See what does with /entry accept.");
+    assert_snapshot!(town.says("ana", "/why").await, @r"
+    (private) Run: 80 km, place 1 of 1
+    The arithmetic: 80 km
+    Place 1: no score is better.
+    2 entries, newest first
+    #9  Mon 4 Jan  90 km  not accepted
+    #7  Mon 4 Jan  80 km  adds 80 km
+    [Show leaderboard] /leaderboard challenge:#1
+    ");
+}
+
+#[tokio::test]
+async fn a_moderator_adds_voids_and_never_for_herself() {
+    let town = judged().await;
+    town.says("ana", "/progress 8").await;
+    assert_snapshot!(town.says("mo", "/entry add @ana 3 challenge:Run reason:\"Told me on the phone\"").await, @r"
+    (private) Entry #8 is added for ana.
+    Run: 3 km, Mon 4 Jan
+    ana now: 11 km, place 1 of 1.
+    The member is told privately, with your reason. It is in the audit trail.
+    ");
+    assert_snapshot!(town.says("mo", "/entry add @mo 3 challenge:Run reason:\"Mine\"").await, @"(refused) Your own entries are for another moderator to judge.");
+    assert_snapshot!(town.says("mo", "/entry void @ana last reason:\"Twice\"").await, @r"
+    (private) Entry #8 of ana no longer counts.
+    Run: 3 km, Mon 4 Jan
+    ana now: 8 km, place 1 of 1.
+    The member is told privately, with your reason. It is in the audit trail.
+    ");
+    assert_snapshot!(town.says("mo", "/entry void @nobody last").await, @"(refused) I don't know a member “@nobody” here. Name somebody who has taken part, for example @ana.");
+    town.says("mo", "/progress 90").await;
+    assert_snapshot!(town.says("mo", "/entry accept @mo last").await, @"(refused) Your own entries are for another moderator to judge.");
+    assert_snapshot!(town.says("mo", "/audit").await, @r"
+    (private) Who did what
+    Newest first, page 1
+    #9  Mon 4 Jan 2027, 09:00 (UTC)  mo  voided entry #8 of ana in Run  Twice
+    #8  Mon 4 Jan 2027, 09:00 (UTC)  mo  added entry #8 for ana in Run  Told me on the phone
+    #3  Mon 4 Jan 2027, 09:00 (UTC)  mo  opened Run
+    #2  Mon 4 Jan 2027, 09:00 (UTC)  mo  wrote Run down
+    ");
+    assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
+    (private) Run – round 1
+    Closes Sun 10 Jan 2027, 20:00 (UTC).
+    1 member is on the board.
+    Score in km
+    1.  ana (you)  8 km
+    [All rounds] /leaderboard "#1" round:all
+    [Show to all] /leaderboard "#1" share:yes
+    "##);
+}
+
+#[tokio::test]
+async fn what_moderators_do_is_refused_to_others() {
+    let town = judged().await;
+    let commands = huzzah::commands::registry::COMMANDS;
+    let theirs = commands.iter().filter(|command| command.moderator);
+    let mut n_theirs = 0;
+    for command in theirs {
+        n_theirs += 1;
+        for example in command.examples {
+            let read = town.says("ana", &format!("/{example}")).await;
+            assert!(
+                read.starts_with("(refused)") && read.contains("moderator"),
+                "{example}: {read}"
+            );
+        }
+    }
+    assert!(n_theirs >= 14, "{n_theirs}");
+    assert_snapshot!(town.says("ana", "/challenge end Run").await, @"(refused) /challenge end is for moderators. Ask one of them to help.");
+    assert_snapshot!(town.says("ana", "/challenges").await, @r"
+    (private) Challenges: 1 is running
+    Run (#1): the most km in total. The round closes Sun 10 Jan 2027, 20:00 (UTC). Join with /join challenge:#1.
+    [Join Run] /join challenge:#1
+    ");
+}
