@@ -35,7 +35,7 @@ fn a_planted_import_is_caught_with_file_and_line() {
         "src/domain/act/undo.rs",
         "use super::super::super::store::Tx;\nmod inner { use super::super::super::Event; use super::super::super::super::web; }",
         &[
-            "src/domain/act/undo.rs:2: `domain` may not name `crate::store::Head`",
+            "src/domain/act/undo.rs:2: `domain` may not name `crate::store::Tx`",
             "src/domain/act/undo.rs:3: `domain` may not name `crate::web`",
         ],
     );
@@ -99,7 +99,7 @@ fn platforms_stay_apart() {
         "src/platform/lounge.rs",
         "use crate::store::Head;\nuse crate::domain::Event;\nuse serenity::Client;",
         &[
-            "src/platform/lounge.rs:2: `platform::lounge` may not name `crate::store::Tx`",
+            "src/platform/lounge.rs:2: `platform::lounge` may not name `crate::store::Head`",
             "src/platform/lounge.rs:3: `platform::lounge` may not name `crate::domain::Event`",
             "src/platform/lounge.rs:4: `platform::lounge` may not name the crate `serenity`",
         ],
