@@ -59,6 +59,22 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     #7  Mon 4 Jan  1 times  adds a ticket
     [Show leaderboard] /leaderboard challenge:#1
     ");
+    let file = town.says("dee", "/export draw:Raffle").await;
+    let (told, file) = file.split_once(".txt:\n").expect("a file");
+    assert_snapshot!(told, @r"
+    (private) The draw of Raffle, to check yourself
+    The first line is the seed, then comes the holder of each ticket, by number and in order. Check it with huzzah verify-draw.
+    1. ben is number 3
+    2. ana is number 2
+    huzzah-draw-1-0
+    ");
+    assert_snapshot!(verify_draw(file), @r"
+    commitment: 8513d0c806ee890a0e631bcb8eed3d9929441599b8b67e2821157f64d1bc857e
+    tickets: 10
+    1. 3
+    2. 2
+    ");
+    assert_snapshot!(town.says("ana", "/export draw:Raffle round:4").await, @"(refused) Raffle has drawn no winners, so there is nothing to check or draw again.");
     assert_snapshot!(town.says("mo", "/challenge redraw Raffle reason:\"Moved away\"").await, @r"
     (private) Raffle is drawn again.
     The new winner is dee. The post is corrected.
