@@ -54,7 +54,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
 /// # Errors
 /// When the database fails, or a line of the story is refused.
 pub async fn fill(store: &Store, now_ms: i64) -> anyhow::Result<()> {
-    let acts = plan::acts(now_ms);
+    let acts = plan::acts(now_ms)?;
     let clock = Clock::moved(acts.first().map_or(now_ms, |act| act.at_ms));
     let engine = Engine::seeded(store.clone(), clock.clone(), SEED);
     let house = House::on(engine, named(Options::default()));
@@ -120,9 +120,9 @@ impl Play<'_> {
         let key = format!("demo-{number}");
         match &act.deed {
             Deed::Say(channel, said) => self.lounge.tell(who, channel, &key, act.at_ms, said).await,
-            Deed::Answer(channel, kind, said) => {
+            Deed::Answer(channel, kind, word, said) => {
                 self.lounge
-                    .tell_below(who, (channel, kind), &key, act.at_ms, said)
+                    .tell_below(who, (channel, kind, word), &key, act.at_ms, said)
                     .await
             }
             Deed::Type(channel, line) => self.type_line(who, channel, key, line).await,
@@ -156,5 +156,65 @@ impl Play<'_> {
             .await?;
         self.courier.deliver_due().await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::lounge::ARENA;
+
+    /// The kinds and bodies of everything in the arena of a demo that began to be served then.
+    async fn arena(now: &str) -> Vec<(String, String)> {
+        let now_ms = chrono::DateTime::parse_from_rfc3339(now)
+            .expect("an instant")
+            .timestamp_millis();
+        let store = Store::open("sqlite::memory:").await.expect("a database");
+        fill(&store, now_ms).await.expect("the story is played");
+        let engine = Engine::new(store.clone(), Clock::moved(now_ms));
+        for community in engine.communities().await.expect("communities") {
+            let checked = engine.verify(community).await.expect("verified");
+            assert!(checked.differences.is_empty(), "{:?}", checked.differences);
+        }
+        let messages = store
+            .lounge_channel(ARENA, "a visitor", i64::MAX, 10_000)
+            .await
+            .expect("messages");
+        let times: Vec<i64> = messages.iter().map(|message| message.at_ms).collect();
+        assert!(times.is_sorted() && times.last().is_some_and(|last_ms| *last_ms < now_ms));
+        // The ids of people are random.
+        let body = |body: String| body.split("\"only_for\"").next().map(str::to_owned);
+        messages
+            .into_iter()
+            .map(|message| (message.kind, body(message.body).unwrap_or_default()))
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(messages: &[(String, String)]) {
+        let n_of = |kind: &str| messages.iter().filter(|(found, _)| found == kind).count();
+        assert_eq!(n_of("challenge_opened"), 3);
+        assert!((8..=10).contains(&n_of("round_closed")));
+        let has = |word: &str| messages.iter().any(|(_, body)| body.contains(word));
+        assert!(has("draw"));
+        assert!(has("taken back") || has("Taken back"));
+        assert!(has("Judged by moderators"));
+    }
+
+    #[tokio::test]
+    async fn whenever_a_visitor_comes_the_place_is_alive() {
+        for now in [
+            "2027-01-04T00:04:00Z",
+            "2027-04-11T19:06:00Z",
+            "2028-02-29T12:00:00Z",
+        ] {
+            check(&arena(now).await);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_same_instant_tells_the_same_story() {
+        let now = "2027-06-16T09:30:00Z";
+        assert!(arena(now).await == arena(now).await);
     }
 }

@@ -4,7 +4,7 @@ use crate::cards::card::{CardKind, Style};
 use crate::cards::profile::next;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{mark, parts};
+use crate::cards::{mark, parts, phrase};
 use crate::domain::challenge::{Board, Challenge, Phase};
 use crate::domain::rules::{Rules, Scoring};
 
@@ -36,7 +36,7 @@ pub fn list(view: &View) -> Sheet {
     }
     if view.moderator {
         for one in of(&[Phase::Draft]).take(LISTED) {
-            let open = mark::command(&format!("challenge open {}", parts::numbered(one)));
+            let open = mark::command(&format!("challenge open {}", phrase::spoken(one)));
             sheet = sheet.line(say(
                 "challenges-draft",
                 &[("challenge", named(one).into()), ("command", open.into())],
@@ -107,7 +107,7 @@ fn unfinished(view: &View, challenge: &Challenge) -> String {
     } else if challenge.has_member(view.reader) {
         sentences.push(say("challenges-in", &[]));
     } else if can_join(view, challenge) {
-        let join = mark::command(&format!("join {}", parts::numbered(challenge)));
+        let join = mark::command(&format!("join {}", phrase::spoken(challenge)));
         sentences.push(say("challenges-hint", &[("command", join.into())]));
     }
     sentences.join(" ")
@@ -190,21 +190,21 @@ mod tests {
         let old = view.challenge(old).expect("drafted");
         stage.decide(|_, moment| act::challenge::end(moment, crate::cards::stage::who(1), old));
         stage.later(25);
-        assert_snapshot!(text(list(&stage.view(1))), @r"
+        assert_snapshot!(text(list(&stage.view(1))), @r##"
         Challenges: 1 is running
-        Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). Join with /join challenge:#1.
-        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join challenge:#3.
-        Idea (#4) is a draft. Open it with /challenge open challenge:#4.
+        Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). Join with /join "Spring walk".
+        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join "#3".
+        Idea (#4) is a draft. Open it with /challenge open "Idea".
         Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
         [Join Spring walk] /join challenge:#1
         [Join @everyone **{ $x }**] /join challenge:#3
-        ");
-        assert_snapshot!(text(list(&stage.view(2))), @r"
+        "##);
+        assert_snapshot!(text(list(&stage.view(2))), @r##"
         Challenges: 1 is running
         Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). You: 3 km, place 1 of 1.
-        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join challenge:#3.
+        @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join "#3".
         Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
         [Join @everyone **{ $x }**] /join challenge:#3
-        ");
+        "##);
     }
 }

@@ -55,6 +55,17 @@ pub(crate) fn reference(challenge: u32) -> String {
     format!("\"#{challenge}\"")
 }
 
+/// How a command that people read names a challenge: by its title, where that can be typed.
+pub(crate) fn spoken(challenge: &Challenge) -> String {
+    let title = &challenge.rules().title;
+    let typable = |c: char| c.is_alphanumeric() || " -_.,!?&+/()%".contains(c);
+    if title.chars().count() <= 60 && title.chars().all(typable) {
+        format!("\"{title}\"")
+    } else {
+        reference(challenge.number())
+    }
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn list(items: &[String]) -> String {
     match items {

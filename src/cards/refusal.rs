@@ -387,7 +387,7 @@ fn wanted_challenge<'a>(view: &View<'a>, title: &str) -> Option<&'a Challenge> {
 /// How a command names the challenge of that title.
 fn named(view: &View<'_>, title: &str) -> String {
     match wanted_challenge(view, title) {
-        Some(challenge) => phrase::reference(challenge.number()),
+        Some(challenge) => phrase::spoken(challenge),
         None => format!("\"{}\"", phrase::cut(&title.replace('"', ""), 90)),
     }
 }

@@ -285,7 +285,7 @@ fn members(challenge: &Challenge) -> String {
 /// How to take part, in a line.
 fn hint(view: &View<'_>, challenge: &Challenge) -> String {
     let rules = challenge.rules();
-    let reference = phrase::reference(challenge.number());
+    let reference = phrase::spoken(challenge);
     let example = phrase::example(rules.unit.symbol());
     match challenge.phase() {
         Phase::Draft if view.moderator => say(

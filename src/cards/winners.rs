@@ -336,19 +336,23 @@ fn together(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> String
     match &rules.purpose {
         Some(purpose) => say(
             "post-together-purpose",
-            &[
-                ("sum", sum.into()),
-                ("purpose", phrase::cut(purpose, 160).into()),
-            ],
+            &[("sum", sum.into()), ("purpose", within(purpose).into())],
         ),
         None => say("together", &[("sum", sum.into())]),
     }
 }
 
+/// What a moderator wrote, inside a sentence of ours: its own full stop would end that too early.
+fn within(written: &str) -> String {
+    let bare = written.trim_end().strip_suffix('.');
+    let bare = bare.filter(|bare| !bare.ends_with('.'));
+    phrase::cut(bare.unwrap_or(written), 160)
+}
+
 fn prize(rules: &Rules, outcome: &Outcome) -> String {
     match &rules.prize {
         Some(prize) if outcome.n_winners > 0 => {
-            say("post-prize", &[("prize", phrase::cut(prize, 160).into())])
+            say("post-prize", &[("prize", within(prize).into())])
         }
         _ => String::new(),
     }

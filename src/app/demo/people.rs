@@ -37,21 +37,7 @@ const fn person(
     }
 }
 
-/// Who moderates, and who plays a part in the story by name.
-pub(super) const MARTA: usize = 0;
-pub(super) const PRIYA: usize = 1;
-pub(super) const TOMAS: usize = 2;
-pub(super) const KOFI: usize = 3;
-pub(super) const MEI: usize = 4;
-pub(super) const DANA: usize = 5;
-pub(super) const JONAS: usize = 6;
-pub(super) const AYSE: usize = 7;
-pub(super) const HANNAH: usize = 8;
-pub(super) const SIONE: usize = 9;
-pub(super) const NOOR: usize = 10;
-pub(super) const AURELIE: usize = 11;
-
-/// Everybody.
+/// Everybody; the first one moderates.
 pub(super) const PEOPLE: [Person; 12] = [
     Person {
         moderates: true,

@@ -3,17 +3,19 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate};
 
 use crate::app::demo::chance::Chance;
-use crate::app::demo::people::{MARTA, PEOPLE, Person};
+use crate::app::demo::people::{PEOPLE, Person};
 use crate::app::demo::talk;
 use crate::platform::lounge::ARENA;
 
 /// A minute.
-const MINUTE: i64 = 60_000;
+pub(super) const MINUTE: i64 = 60_000;
 /// A day.
 const DAY: i64 = 24 * 60 * MINUTE;
 /// The story ends this long before the visitor comes.
 const PAUSE: i64 = 3 * MINUTE;
 
+/// The place of the moderator among the people.
+const MODERATOR: usize = 0;
 /// The challenge of kilometres.
 pub(super) const WALK: &str = "Walk to the sea";
 /// The draw.
@@ -35,8 +37,8 @@ pub(super) struct Act {
 pub(super) enum Deed {
     /// Says something.
     Say(&'static str, &'static str),
-    /// Says something in the thread of the channel's newest message of a kind.
-    Answer(&'static str, &'static str, &'static str),
+    /// Says something in the thread of the channel's newest message of a kind with a word in it.
+    Answer(&'static str, &'static str, &'static str, &'static str),
     /// Types a command.
     Type(&'static str, String),
 }
@@ -53,7 +55,10 @@ impl Act {
 }
 
 /// The story that ends at `now_ms`: it began on a Monday four to five weeks ago, so that four rounds have closed.
-pub(super) fn acts(now_ms: i64) -> Vec<Act> {
+///
+/// # Errors
+/// Names the line of the story that can't be read.
+pub(super) fn acts(now_ms: i64) -> anyhow::Result<Vec<Act>> {
     let monday = first_monday(now_ms);
     let start_ms = monday
         .and_hms_opt(6, 30, 0)
@@ -68,11 +73,10 @@ pub(super) fn acts(now_ms: i64) -> Vec<Act> {
             one_day(&mut acts, &mut chance, (who, person), at_ms, day);
         }
     }
-    acts.extend(talk::story(midnight_ms));
-    acts.extend(talk::today(now_ms));
+    acts.extend(talk::story(midnight_ms, now_ms)?);
     acts.retain(|act| act.at_ms >= start_ms && act.at_ms <= now_ms - PAUSE);
     acts.sort_by_key(|act| act.at_ms);
-    acts
+    Ok(acts)
 }
 
 /// The Monday of the week four weeks ago.
@@ -95,28 +99,28 @@ fn beginning(start_ms: i64, monday: NaiveDate) -> Vec<Act> {
         "/setup zone:Europe/Lisbon".to_owned(),
         format!(
             "/challenge create \"{WALK}\" unit:km scoring:total ends:{} day_cap:30km entry_max:42km \
-             purpose:\"Every kilometre takes us closer to the sea, 1,000 km from here.\" \
-             prize:\"The winner picks Sunday's trail.\"",
+             purpose:\"Together all the way to the sea, 1,000 km from here\" \
+             prize:\"The winner picks Sunday's trail\"",
             last_day(8)
         ),
         format!("/challenge open \"{WALK}\""),
         format!(
             "/challenge create \"{SIT}\" scoring:draw winners:1 quiet:on ends:{} \
-             purpose:\"Ten minutes without a screen, every day you can.\" \
-             prize:\"A coffee with whoever you like, on the house.\"",
+             purpose:\"Ten minutes without a screen, every day you can\" \
+             prize:\"A coffee with whoever you like, on the house\"",
             last_day(8)
         ),
         format!("/challenge open \"{SIT}\""),
         format!(
             "/challenge create \"{PRACTICE}\" unit:h scoring:goal kind:increments rounds:none quiet:on ends:{} \
-             purpose:\"Any instrument, any level: choose your own hours.\"",
+             purpose:\"Any instrument, any level: choose your own hours\"",
             last_day(6)
         ),
         format!("/challenge open \"{PRACTICE}\""),
     ];
     let mut acts: Vec<Act> = (0..)
         .zip(lines.drain(..))
-        .map(|(at, line)| Act::types(start_ms + at * MINUTE, MARTA, line))
+        .map(|(at, line)| Act::types(start_ms + at * MINUTE, MODERATOR, line))
         .collect();
     for (at, (who, person)) in (10..).zip(PEOPLE.iter().enumerate()) {
         let at_ms = start_ms + at * MINUTE;

@@ -69,7 +69,7 @@ fn a_board_shows_ten_places_and_my_own() {
     "##);
     assert_snapshot!(read(board::panel(&town.view(9), cut)), @r"
     Spring cut
-    closes in 4 days
+    Closes in 4 days
     Together: 549 kg
     18 members
     1.  mod  39 kg
@@ -154,7 +154,7 @@ fn a_rule_card_says_everything() {
     assert_snapshot!(read(rules::card(&town.view(1), draft)), @r##"
     Draft: Push
     Stronger together
-    Looks right? Open it with /challenge open "#1".
+    Looks right? Open it with /challenge open "Push".
     Measures: an own unit: pushups
     Score: the sum of your entries
     Starts: when a moderator opens it
@@ -173,7 +173,7 @@ fn a_rule_card_says_everything() {
     assert_snapshot!(read(news::opened(&town.view(0), draft)), @r##"
     New challenge: Push
     Stronger together
-    Join with /join "#1".
+    Join with /join "Push".
     Measures: an own unit: pushups
     Score: the sum of your entries
     Starts: Wed 6 Jan 2027, 12:00 (UTC)
@@ -191,7 +191,7 @@ fn a_rule_card_says_everything() {
     let draw = town.runs("Lottery", &[("scoring", "draw"), ("winners", "2")]);
     assert_snapshot!(read(rules::card(&town.view(2), draw)), @r##"
     Lottery – running
-    Join with /join "#2".
+    Join with /join "Lottery".
     Measures: check-ins, one a day counts
     Score: one ticket for each day on which you logged something; winners are drawn
     Starts: Wed 6 Jan 2027, 12:00 (UTC)
@@ -210,7 +210,7 @@ fn a_rule_card_says_everything() {
     );
     assert_snapshot!(read(rules::card(&town.view(2), weight)), @r##"
     Weight – running
-    Join with your own goal, for example /join "#3" goal:70kg start:80kg.
+    Join with your own goal, for example /join "Weight" goal:70kg start:80kg.
     Measures: mass in kg, each entry is a reading
     Score: how far you have come from your start to your own goal, in percent
     Starts: Wed 6 Jan 2027, 12:00 (UTC)

@@ -250,8 +250,8 @@ fn refusals_show_the_way() {
     [Show challenges] challenges
     Spring cut takes a break: entries count again when it resumes.
     That is too long ago for Spring cut: it looks back 48 h, to Tue 5 Jan 2027, 00:00 (UTC). A moderator can add it for you.
-    Weight is about your own goal: join with it, for example /join "#2" goal:70kg.
-    Weight is about something personal: your numbers stay between you and moderators who judge an entry, others see your place or percent. If that is fine, join with /join "#2" and log again.
+    Weight is about your own goal: join with it, for example /join "Weight" goal:70kg.
+    Weight is about something personal: your numbers stay between you and moderators who judge an entry, others see your place or percent. If that is fine, join with /join "Weight" and log again.
     [Join] join "#2"
     zone: I don't know the zone “Berln”. Try Europe/Berlin.
     Which way is better? Add direction:more or direction:less.

@@ -261,17 +261,21 @@ impl Batch<'_> {
         }
     }
 
+    /// The ranks that entries are about to change: of the running round where they count in it, else of the challenge.
     fn ranks_before(&self, decision: &Decision) -> Vec<(u32, u32)> {
         let entries = decision.events.iter().filter_map(|event| match event {
-            Event::EntryRecorded(entry) => Some((entry.challenge, entry.identity)),
-            Event::EntryVoided(voided) => Some((voided.challenge, voided.identity)),
+            Event::EntryRecorded(entry) => Some((entry.challenge, entry.identity, entry.round)),
+            Event::EntryVoided(voided) => Some((voided.challenge, voided.identity, 0)),
             _ => None,
         });
-        let rank = |(number, identity): (u32, u32)| {
-            let standing = self
-                .fold
-                .challenge(number)?
-                .standing(identity, Board::Whole)?;
+        let rank = |(number, identity, round): (u32, u32, u32)| {
+            let challenge = self.fold.challenge(number)?;
+            let board = if round != 0 && round == challenge.head.round {
+                Board::Round
+            } else {
+                Board::Whole
+            };
+            let standing = challenge.standing(identity, board)?;
             Some((number, standing.rank))
         };
         entries.filter_map(rank).collect()

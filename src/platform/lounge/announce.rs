@@ -4,7 +4,7 @@ use crate::cards::Card;
 use crate::commands::{Asker, Reply, Visibility};
 use crate::platform::lounge::name::Name;
 use crate::platform::lounge::{ARENA, CHANNELS, Lounge, carry, person, text, view};
-use crate::store::lounge::{LoungeSession, NewLoungeMessage};
+use crate::store::lounge::{LoungeMessage, LoungeSession, NewLoungeMessage};
 
 /// How far back a message is looked for.
 const NEWEST: i64 = 60;
@@ -91,14 +91,14 @@ impl Lounge {
         Ok(())
     }
 
-    /// Says a text below the newest message of a kind in a channel, once per key; nowhere when there is none.
+    /// Says a text below the newest message of a kind that has a word in it, once per key; nowhere when there is none.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn tell_below(
         &self,
         who: &Asker,
-        (channel, kind): (&str, &str),
+        (channel, kind, word): (&str, &str, &str),
         key: &str,
         at_ms: i64,
         said: &str,
@@ -107,7 +107,8 @@ impl Lounge {
         let newest = store
             .lounge_channel(channel, &who.user, i64::MAX, NEWEST)
             .await?;
-        let Some(parent) = newest.iter().rev().find(|message| message.kind == kind) else {
+        let about = |message: &&LoungeMessage| message.kind == kind && message.body.contains(word);
+        let Some(parent) = newest.iter().rev().find(about) else {
             return Ok(());
         };
         let message = NewLoungeMessage {

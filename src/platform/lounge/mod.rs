@@ -36,7 +36,6 @@ use crate::store::lounge::{LoungeSession, NewLoungeMessage};
 pub use door::{Door, closed, lounge_door};
 
 pub use text::{MAX_BODY_BYTES, MAX_TEXT_GRAPHEMES};
-pub use view::REPLY;
 
 /// The lounge's id as a platform.
 pub const PLATFORM: &str = "lounge";

@@ -10,7 +10,7 @@ use crate::store::lounge::LoungeMessage;
 /// The kind of message that holds what a person said.
 pub(crate) const CHAT: &str = "chat";
 /// The kind of message that answers a command.
-pub const REPLY: &str = "reply";
+pub(crate) const REPLY: &str = "reply";
 
 /// A message as JSON for one viewer.
 #[derive(Debug, Serialize)]

@@ -82,7 +82,7 @@ entry-standing = { $window }: { $standing }
 entry-place = place { $rank } of { $n }
 entry-up = { $n ->
     [one] up 1 place ↑
-   *[other] up { $n } places ↑{ $n }
+   *[other] up { $n } places ↑
 }
 entry-taken-back = Taken back: entry #{ $entry } by { $who } in { $title }
 undone = Taken back: { $what } in { $title }
@@ -263,13 +263,13 @@ panel-caption = { $n ->
    *[other] { $n } members
 }
 panel-empty = Nothing logged yet. Be the first!
-closes-now = closes now
+closes-now = Closes now
 closes-in-minutes = { $n ->
-    [one] closes in 1 minute
-   *[other] closes in { $n } minutes
+    [one] Closes in 1 minute
+   *[other] Closes in { $n } minutes
 }
-closes-in-hours = closes in { $n } hours
-closes-in-days = closes in { $n } days
+closes-in-hours = Closes in { $n } hours
+closes-in-days = Closes in { $n } days
 
 ## The rule card
 

@@ -7,12 +7,14 @@ import { fill } from "./composer.js";
 /** Shows a card; `press(action)` hears of its buttons, `level` is its heading's level. */
 export function showCard(card, press, level = 3) {
   const isWinners = card.kind === "winners";
-  const parts = [el(`h${level}`, { class: "card-title", dir: "auto" }, words(card.title))];
-  for (const line of card.lines ?? []) parts.push(el("p", { dir: "auto" }, words(line)));
-  if (card.table) parts.push(isWinners && isPodium(card.table) ? podium(card.table) : table(card.table));
+  const parts = [el(`h${level}`, { class: "card-title" }, words(card.title))];
+  const [places, lines] = isWinners ? placesFirst(card.lines ?? []) : [[], card.lines ?? []];
+  if (places.length) parts.push(steps(places, "Winners"));
+  for (const line of lines) parts.push(el("p", {}, words(line)));
+  if (card.table) parts.push(table(card.table));
   if (card.facts?.length) {
     const facts = card.facts.map((fact) =>
-      el("div", {}, el("dt", {}, fact.label), el("dd", { dir: "auto" }, words(fact.value))));
+      el("div", {}, el("dt", {}, fact.label), el("dd", {}, words(fact.value))));
     parts.push(el("dl", { class: "facts" }, facts));
   }
   if (card.picture) parts.push(el("p", { class: "picture" }, card.picture.alt));
@@ -25,12 +27,23 @@ export function showCard(card, press, level = 3) {
 
 /** A run of words: text, times, and commands that fill the box when clicked. */
 export function words(spans) {
-  return spans.map((span) => {
+  return spans.flatMap((span) => {
     if (span.is === "time") return instant(span.at_ms, span.text);
-    if (span.is !== "command") return span.text;
+    if (span.is !== "command") return sentence(span.text);
     const title = "Put this into the message box";
     const put = (event) => { event.preventDefault(); fill(`/${span.line}`); };
     return el("a", { class: "command", href: "#message-box", title, onclick: put }, `/${span.line}`);
+  });
+}
+
+// Names in letters that run from right to left, and digests that anybody may want to copy.
+const APART = /([\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]+(?:[^\p{L}\p{N}]+[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]+)*|\b[0-9a-f]{64}\b)/u;
+
+/** The house's own sentences run from left to right, whatever names are in them. */
+function sentence(text) {
+  return text.split(APART).map((part, at) => {
+    if (at % 2 === 0) return part;
+    return /^[0-9a-f]{64}$/.test(part) ? el("code", { class: "digest" }, part) : el("bdi", {}, part);
   });
 }
 
@@ -62,20 +75,25 @@ function tableCell(shown, row, cell, at) {
   const isPlace = at === 0 && !isName && /^[123]\.?$/.test(cell);
   const place = isPlace ? `place place-${cell.charAt(0)}` : "";
   const figure = shown.columns[at]?.numeric ? "figure" : "";
-  const you = isName && row.mine ? el("span", { class: "you" }, " you") : null;
   const text = isPlace ? el("span", { class: place }, cell) : el("bdi", {}, cell);
-  return el(isName ? "th" : "td", { scope: isName ? "row" : null, class: figure || null }, text, you);
+  return el(isName ? "th" : "td", { scope: isName ? "row" : null, class: figure || null }, text);
 }
 
-const isPodium = (shown) => shown.row_header === 1 && shown.rows.length > 0 && shown.rows.every((row) => /^\d/.test(row.cells[0]));
+/** The first three places of a winner post, which are told as `1. Ana – 3 kg`, and the lines that are left. */
+function placesFirst(lines) {
+  const isPlace = (line) => line.length === 1 && /^\d+\. .+ – .+$/s.test(line[0].text ?? "");
+  const begin = lines.findIndex(isPlace);
+  if (begin < 0) return [[], lines];
+  let end = begin;
+  while (end < begin + 3 && end < lines.length && isPlace(lines[end])) end += 1;
+  const places = lines.slice(begin, end).map(([{ text }]) => /^(\d+\.) (.+) – (.+)$/s.exec(text).slice(1));
+  return [places, [...lines.slice(0, begin), ...lines.slice(end)]];
+}
 
-function podium(shown) {
-  const steps = shown.rows.slice(0, 3).map((row, at) =>
-    el("li", { class: `step step-${at + 1}${row.mine ? " mine" : ""}` },
-      el("span", { class: "step-place" }, row.cells[0].replace(/\.?$/, ".")),
-      el("bdi", { class: "step-name" }, row.cells[1]),
-      el("span", { class: "step-score" }, row.cells.slice(2).join(" · "))));
-  const rest = { ...shown, rows: shown.rows.slice(3) };
-  const list = el("ol", { class: "podium", "aria-label": shown.caption }, steps);
-  return rest.rows.length ? el("div", {}, list, table(rest)) : list;
+/** A podium: the best in the middle, and read in order. */
+function steps(places, label) {
+  const items = places.map(([place, name, score], at) =>
+    el("li", { class: `step step-${at + 1}` },
+      el("span", { class: "step-place" }, place), " ", el("bdi", { class: "step-name" }, name), " ", el("span", { class: "step-score" }, score)));
+  return el("ol", { class: `podium of-${places.length}`, "aria-label": label }, items);
 }

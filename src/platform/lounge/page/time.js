@@ -5,6 +5,7 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: 
 const moment = new Intl.DateTimeFormat(undefined, {
   weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
 });
+const far = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
@@ -12,7 +13,7 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 export const hour = (ms) => time(ms, clock.format(ms), full.format(ms));
 
 /** A `<time>` for an instant in a sentence; `told` is the same in the community's zone. */
-export const instant = (ms, told) => time(ms, `${moment.format(ms)} (${distance(ms)})`, told);
+export const instant = (ms, told) => time(ms, isFar(ms) ? far.format(ms) : `${moment.format(ms)} (${distance(ms)})`, told);
 
 /** A day as people call it. */
 export function dayName(ms) {
@@ -38,5 +39,6 @@ function distance(ms) {
   return relative.format(Math.round(amount), unit);
 }
 
+const isFar = (ms) => Math.abs(ms - Date.now()) > 300 * 86_400_000;
 const midnight = (ms) => new Date(ms).setHours(0, 0, 0, 0);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
