@@ -6,7 +6,7 @@ use crate::chance::Chance;
 use crate::database::fresh_database;
 use crate::house::{DAY_MS, HOUR_MS, House, MORNING_MS, closes};
 
-const RUNS: u64 = 20;
+const RUNS: u64 = 6;
 const SPACES: u64 = 10;
 const JUMPS: usize = 40;
 

@@ -122,7 +122,7 @@ async fn a_wire_cut_at_any_byte_of_a_commit_loses_and_doubles_nothing() {
         wire.passes.store(n, Ordering::SeqCst);
         let asked = Instant::now();
         let line = format!("/progress {}", n + 1);
-        let reply = house.says("town", "ana", &format!("d{n}"), &line).await;
+        let reply = house.asks("town", "ana", &format!("d{n}"), &line).await;
         assert!(
             !reply.refused && reply.later.is_none(),
             "{n}: {}",
@@ -160,7 +160,7 @@ async fn while_the_database_is_away_nothing_is_called_saved_that_is_not() {
         wire.passes.store(n, Ordering::SeqCst);
         let (delivery, line) = (format!("d{n}"), format!("/progress {}", n + 1));
         let asked = Instant::now();
-        let reply = house.says("town", "ana", &delivery, &line).await;
+        let reply = house.asks("town", "ana", &delivery, &line).await;
         assert!(
             asked.elapsed() < Duration::from_secs(3),
             "{n}: {:?}",
@@ -185,7 +185,7 @@ async fn while_the_database_is_away_nothing_is_called_saved_that_is_not() {
             .contains_key(&i64::try_from(n + 1).expect("small"));
         assert!(saved || !told.contains("logged"), "{n}: {told}");
         assert!(!saved || !told.contains("nothing was saved"), "{n}: {told}");
-        let again = house.says("town", "ana", &delivery, &line).await;
+        let again = house.asks("town", "ana", &delivery, &line).await;
         assert!(!again.refused, "{n}: {}", again.card.text());
         assert!(
             back.elapsed() < Duration::from_secs(5),

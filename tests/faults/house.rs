@@ -34,8 +34,17 @@ impl House {
         self.engine.store().close().await;
     }
 
-    /// Types a line in a space; whoever is called `mo` moderates.
+    /// Types a line in a space and waits for the answer, however long it takes.
     pub(crate) async fn says(&self, space: &str, user: &str, delivery: &str, line: &str) -> Reply {
+        let mut reply = self.asks(space, user, delivery, line).await;
+        match reply.later.take() {
+            Some(later) => later.await.expect("an answer"),
+            None => reply,
+        }
+    }
+
+    /// Types a line in a space and takes the first answer; whoever is called `mo` moderates.
+    pub(crate) async fn asks(&self, space: &str, user: &str, delivery: &str, line: &str) -> Reply {
         let invocation = Invocation {
             place: Place {
                 platform: "simulate",
