@@ -158,12 +158,7 @@ fn comparable(rows: &[Standing], challenge: u32, blanked: &Blanked) -> Vec<Stand
     let others = rows
         .iter()
         .filter(|row| !blanked.contains(&(challenge, row.identity)));
-    let mut others: Vec<Standing> = others
-        .map(|row| Standing {
-            rank: 0,
-            ..row.clone()
-        })
-        .collect();
+    let mut others: Vec<Standing> = others.map(|row| Standing { rank: 0, ..*row }).collect();
     others.sort_unstable_by_key(|row| row.identity);
     others
 }
