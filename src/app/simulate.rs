@@ -141,7 +141,11 @@ impl<W: Write> Run<W> {
             said: Said::Line(said),
         };
         let reply = self.desk.answer(invocation).await;
-        self.show(line.at_ms, &space, user, &reply)
+        self.show(line.at_ms, &space, user, &reply)?;
+        for told in reply.tells {
+            self.show(line.at_ms, &space, &told.user, &Reply::private(told.card))?;
+        }
+        Ok(())
     }
 
     fn show(&mut self, at_ms: i64, space: &str, user: &str, reply: &Reply) -> anyhow::Result<()> {

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use crate::cards::{self, Card, CardKind, Sheet, View, mark};
 use crate::commands::declare::Command;
-use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said, Visibility};
+use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said, Told, Visibility};
 use crate::commands::read::{self, Arguments};
 use crate::domain::act::{Decided, Moment, Who};
 use crate::domain::community::Community;
+use crate::domain::event::Event;
 use crate::domain::refusal::{Problem, Question, Refusal};
 use crate::engine::{
     Asking, Done, Engine, EngineError, Growing, SpaceRow, Waited, cause, patiently, reference,
@@ -343,6 +344,39 @@ impl Desk {
         Ok(answer?)
     }
 
+    /// What the member whose entry a moderator judged is told privately; nothing where it is the moderator's own, or
+    /// the member is from another space.
+    ///
+    /// # Errors
+    /// If the community can't be read.
+    pub async fn tell(
+        &self,
+        ask: &Ask,
+        identity: u32,
+        event: &Event,
+    ) -> Result<Vec<Told>, EngineError> {
+        if ask.identity == Some(identity) {
+            return Ok(Vec::new());
+        }
+        let names = self
+            .engine
+            .names(ask.community_id(), &[(identity, 0)])
+            .await?;
+        let Some(user) = names.user(identity, ask.space.space_id) else {
+            return Ok(Vec::new());
+        };
+        let reader = Reader {
+            identity: Some(identity),
+            moderator: false,
+        };
+        let reason = ask.arguments.get("reason");
+        let make = |view: &View<'_>| cards::judgement::told(view, event, reason);
+        let sheet = self.sheet(ask.community_id(), reader, make).await?;
+        let card = self.named(&ask.space, sheet).await?;
+        let user = user.to_owned();
+        Ok(vec![Told { user, card }])
+    }
+
     async fn sheet(
         &self,
         community_id: i64,
@@ -423,6 +457,7 @@ impl Reply {
             field_errors: Vec::new(),
             about: None,
             replaces: None,
+            tells: Vec::new(),
             forgotten: false,
             later: None,
         }

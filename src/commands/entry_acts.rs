@@ -85,7 +85,14 @@ async fn run(desk: &Desk, ask: &Ask, judgement: Judgement) -> Result<Reply, Engi
             cards::judgement::judged(view, &event)
         })
         .await?;
-    let reply = Reply::private(card);
+    let tells = match judged(&event) {
+        Some(identity) => desk.tell(ask, identity, &event).await?,
+        None => Vec::new(),
+    };
+    let reply = Reply {
+        tells,
+        ..Reply::private(card)
+    };
     let Event::EntryVoided(voided) = &event else {
         return Ok(reply);
     };
@@ -119,4 +126,14 @@ async fn waiting(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         desk.card(ask, |view| cards::judgement::held(view, number))
             .await?,
     ))
+}
+
+/// Whose entry was judged.
+fn judged(event: &Event) -> Option<u32> {
+    match event {
+        Event::EntryVoided(body) => Some(body.identity),
+        Event::EntryAccepted(body) => Some(body.identity),
+        Event::EntryRejected(body) => Some(body.identity),
+        _ => None,
+    }
 }

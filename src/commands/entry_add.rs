@@ -46,7 +46,14 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let (seq, entry) =
         entry.ok_or_else(|| EngineError::Broken("an added entry left no event".to_owned()))?;
     let make = |view: &crate::cards::View<'_>| cards::judgement::added(view, &entry, seq);
-    Ok(Reply::private(
-        desk.card_for(ask, Some(done.identity), make).await?,
-    ))
+    let card = desk.card_for(ask, Some(done.identity), make).await?;
+    let recorded = done.records.iter().find(|record| record.seq == seq);
+    let tells = match recorded {
+        Some(recorded) => desk.tell(ask, member, &recorded.event).await?,
+        None => Vec::new(),
+    };
+    Ok(Reply {
+        tells,
+        ..Reply::private(card)
+    })
 }

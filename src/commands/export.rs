@@ -16,7 +16,7 @@ use crate::engine::EngineError;
 
 pub(super) const COMMAND: Command = Command {
     path: "export",
-    about: "Everything that is kept about you, as a file for you alone",
+    about: "Everything that is kept about you, as a file for you alone; or a draw, to check it",
     moderator: false,
     free_text: false,
     options: &[

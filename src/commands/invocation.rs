@@ -86,8 +86,19 @@ pub struct Reply {
     pub replaces: Option<(u64, Card)>,
     /// Whether the asker was forgotten by it, so that her platform forgets her too.
     pub forgotten: bool,
+    /// Others who are to be told something privately: a member whose entry was judged.
+    pub tells: Vec<Told>,
     /// The real answer, where this one only says that it is not known yet.
     pub later: Option<crate::engine::Later<Reply>>,
+}
+
+/// Something to be told to one person privately.
+#[derive(Debug)]
+pub struct Told {
+    /// The platform's id of the person, in the same space.
+    pub user: String,
+    /// What is read.
+    pub card: Card,
 }
 
 /// A file in a reply.

@@ -26,7 +26,20 @@ pub enum Posted {
     Unknown,
 }
 
-/// Puts one delivery where it belongs; must be safe to be asked twice for the same key where the platform allows it.
+impl Posted {
+    /// What to write down, and the state's name for the counters.
+    fn outcome(&self) -> (DeliveryOutcome<'_>, &'static str) {
+        match self {
+            Self::Sent(message) => (DeliveryOutcome::Sent(Some(message)), "sent"),
+            Self::Nowhere => (DeliveryOutcome::Failed, "failed"),
+            Self::Later(at_ms) => (DeliveryOutcome::Later(*at_ms), "later"),
+            Self::Unknown => (DeliveryOutcome::Unknown, "unknown"),
+        }
+    }
+}
+
+/// Puts one delivery where it belongs. A delivery whose state is unknown may be visible already: it is posted only where
+/// the platform takes the same key once, and else answered with [`Posted::Unknown`].
 pub type Post =
     Arc<dyn Fn(DeliveryRow) -> Pin<Box<dyn Future<Output = Posted> + Send>> + Send + Sync>;
 
@@ -70,12 +83,7 @@ impl Courier {
                 telemetry::delivery_lagged(now_ms - delivery.due_ms);
                 let key = delivery.key.clone();
                 let posted = (self.post)(delivery).await;
-                let (outcome, state) = match &posted {
-                    Posted::Sent(message) => (DeliveryOutcome::Sent(Some(message)), "sent"),
-                    Posted::Nowhere => (DeliveryOutcome::Failed, "failed"),
-                    Posted::Later(at_ms) => (DeliveryOutcome::Later(*at_ms), "later"),
-                    Posted::Unknown => (DeliveryOutcome::Unknown, "unknown"),
-                };
+                let (outcome, state) = posted.outcome();
                 telemetry::delivered(state);
                 let mut tx = store.begin().await?;
                 match tx.report_delivery(&key, &owner, outcome).await {
@@ -89,10 +97,42 @@ impl Courier {
         }
     }
 
+    /// Asks again about posts whose outcome was lost, and writes down what is known by now.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn settle_unknown(&self) -> Result<(), EngineError> {
+        let store = self.engine.store();
+        for delivery in store.unknown_deliveries(CLAIM).await? {
+            let key = delivery.key.clone();
+            let posted = (self.post)(delivery).await;
+            if posted == Posted::Unknown {
+                continue;
+            }
+            let (outcome, state) = posted.outcome();
+            telemetry::delivered(state);
+            let mut tx = store.begin().await?;
+            match tx.settle_unknown_delivery(&key, outcome).await {
+                Ok(_) => tx.commit().await?,
+                Err(error) => {
+                    tx.rollback().await?;
+                    return Err(error.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Delivers what is due, and looks once more for what got lost.
+    async fn round(&self) -> Result<(), EngineError> {
+        self.deliver_due().await?;
+        self.settle_unknown().await
+    }
+
     /// Runs until dropped.
     pub async fn run(self) {
         loop {
-            if let Err(error) = self.deliver_due().await {
+            if let Err(error) = self.round().await {
                 tracing::warn!(%error, "the courier tries again in a second");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }

@@ -90,10 +90,10 @@ impl Town {
             .catch_up_with_clock()
             .await
             .expect("the clock's loop goes on");
-        self.courier
-            .deliver_due()
-            .await
-            .expect("the courier goes on");
+        let delivered = self.courier.deliver_due().await;
+        delivered.expect("the courier goes on");
+        let settled = self.courier.settle_unknown().await;
+        settled.expect("the courier finds out");
     }
 
     /// Everything posted since the last look.

@@ -144,7 +144,7 @@ async fn help_tells_of_every_command_there_is() {
     /goal: Set your own target in a challenge about goals
     /settings: Your own zone, language, units and switches
     /privacy: What is kept about you, for how long, and who sees it
-    /export: Everything that is kept about you, as a file for you alone
+    /export: Everything that is kept about you, as a file for you alone; or a draw, to check it
     /forget-me: Delete your name and words; shows first what that means
     /help: What you can type
     /help progress explains a command with examples.

@@ -15,7 +15,7 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     let opened = town.posted().await;
     assert_snapshot!(opened, @r##"
     challenge_opened: New challenge: Raffle
-    Join with /join "#1".
+    Join with /join "Raffle".
     Measures: an own unit: times
     Score: one ticket for each day on which you logged something; winners are drawn
     Starts: Mon 4 Jan 2027, 09:00 (UTC)
@@ -43,10 +43,11 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     2. ana – 4 tickets
     4 members took part.
     Best streak: ana, 4 days in a row
-    Together: 10 times
     Drawn from 10 tickets; SHA-256 of the ticket list: f7cc8b545dc05ae6fa2babfd52af55ce36154e14e735d644a4135e2d818aebed
-    Check it yourself: the seed was 4618f95fd9622b097a7ffc91393b860632bfcecf6535daac83152a1e6524a031, and huzzah verify-draw finds the same winners.
+    Check it yourself: the seed was 4618f95fd9622b097a7ffc91393b860632bfcecf6535daac83152a1e6524a031, /export draw:#1 round:0 gives you the tickets, and huzzah verify-draw finds the same winners.
     Thanks to everyone who took part!
+    Tickets in order: ana, ana, ben, ana, ben, cem, ana, ben, cem, dee
+    [Check the draw] /export draw:#1 round:0
     ");
     assert_snapshot!(town.says("ana", "/why").await, @r"
     (private) Raffle: 4 tickets, place 1 of 4
@@ -59,6 +60,22 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     #7  Mon 4 Jan  1 times  adds a ticket
     [Show leaderboard] /leaderboard challenge:#1
     ");
+    let file = town.says("dee", "/export draw:Raffle").await;
+    let (told, file) = file.split_once(".txt:\n").expect("a file");
+    assert_snapshot!(told, @r"
+    (private) The draw of Raffle, to check yourself
+    The first line is the seed, then comes the holder of each ticket, by number and in order. Check it with huzzah verify-draw.
+    1. ben is number 3
+    2. ana is number 2
+    huzzah-draw-1-0
+    ");
+    assert_snapshot!(verify_draw(file), @r"
+    commitment: 8513d0c806ee890a0e631bcb8eed3d9929441599b8b67e2821157f64d1bc857e
+    tickets: 10
+    1. 3
+    2. 2
+    ");
+    assert_snapshot!(town.says("ana", "/export draw:Raffle round:4").await, @"(refused) Raffle has drawn no winners, so there is nothing to check or draw again.");
     assert_snapshot!(town.says("mo", "/challenge redraw Raffle reason:\"Moved away\"").await, @r"
     (private) Raffle is drawn again.
     The new winner is dee. The post is corrected.

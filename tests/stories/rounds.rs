@@ -353,3 +353,22 @@ async fn a_moderator_ends_or_cancels() {
     Spring run (#1) ended Tue 5 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#1 round:all.
     ");
 }
+
+#[tokio::test]
+async fn a_post_whose_sender_died_is_made_by_the_next() {
+    let town = running("").await;
+    town.says("ana", "/progress 5").await;
+    town.posted().await;
+    let close_ms = ms("2027-01-10T20:00:00Z");
+    town.clock.set_ms(close_ms);
+    let closed = town.engine.catch_up_with_clock().await;
+    closed.expect("the round closes");
+    let store = town.engine.store();
+    let claimed = store.claim_due_deliveries(close_ms, "dead", 60_000, 16);
+    assert_eq!(claimed.await.expect("the store answers").len(), 1);
+    assert_eq!(town.posted().await, "");
+    town.clock.set_ms(close_ms + 60_001);
+    let posted = town.posted().await;
+    assert!(posted.starts_with("round_closed: "), "{posted}");
+    assert_eq!(town.posted().await, "");
+}

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use crate::cards::{Card, CardKind};
-use crate::commands::{Asker, Invocation, Reply, Said, Visibility};
+use crate::commands::{Asker, Invocation, Reply, Said, Told, Visibility};
 use crate::platform::lounge::Lounge;
 use crate::platform::lounge::person::Visitor;
 use crate::platform::lounge::text::neutral;
@@ -186,6 +186,10 @@ impl Lounge {
                 tx.lounge_post(&message).await?
             }
         };
+        for told in &reply.tells {
+            tx.lounge_post(&told_message(told, spot, delivery, now_ms)?)
+                .await?;
+        }
         tx.commit().await?;
         self.tell_streams().await?;
         Ok(self.0.store.lounge_message(message_id, &asker.user).await?)
@@ -205,6 +209,25 @@ pub(crate) async fn replace_earlier(
         tx.lounge_edit_about(about, &body, except_key).await?;
     }
     Ok(())
+}
+
+/// The message that tells somebody else something privately, once per delivery.
+fn told_message(
+    told: &Told,
+    spot: &Spot,
+    delivery: &str,
+    at_ms: i64,
+) -> anyhow::Result<NewLoungeMessage> {
+    Ok(NewLoungeMessage {
+        key: format!("told:{}:{delivery}", told.user),
+        at_ms,
+        channel: spot.channel.clone(),
+        user_id: Some(told.user.clone()),
+        only_for: Some(told.user.clone()),
+        kind: REPLY.to_owned(),
+        body: serde_json::to_string(&told.card)?,
+        ..NewLoungeMessage::default()
+    })
 }
 
 /// The message that shows a reply, once per delivery; a refusal is not remembered, so it does not stand in the way of
