@@ -99,6 +99,12 @@ async fn carry_out(cli: Cli) -> anyhow::Result<ExitCode> {
     {
         return app::draw::verify(file, *winners, commitment.as_deref());
     }
+    if let Some(n) = std::env::var("TEST_DIE_AT")
+        .ok()
+        .and_then(|n| n.parse().ok())
+    {
+        huzzah::store::die_at_step(n);
+    }
     let settings = Settings::load(cli.config.as_deref(), config::environment())?;
     match cli.command {
         Command::Run => serve::run(&settings).await?,

@@ -407,6 +407,21 @@ async fn who_is_forgotten_leaves_no_word_and_no_name() {
 }
 
 #[tokio::test]
+async fn who_asks_to_be_forgotten_is_a_stranger_afterwards() {
+    let house = House::open(Options::default()).await;
+    let (ana, ben) = (house.enter("Ana").await, house.enter("Ben").await);
+    ana.say("delivery-1", "I was here").await;
+    ana.say("delivery-2", "/setup zone:Europe/Berlin").await;
+    ana.say("delivery-3", "/forget-me").await;
+    assert_eq!(ben.reads().await.len(), 1);
+    let answer = ana.say("delivery-4", "/forget-me confirm:yes").await.json();
+    assert_eq!(answer["forgotten"], true, "{answer}");
+    assert!(ben.reads().await.is_empty());
+    assert_eq!(ana.say("delivery-5", "Hello?").await.status, 401);
+    house.enter("Ana").await;
+}
+
+#[tokio::test]
 async fn a_stream_catches_up_from_the_last_event_and_ends_with_the_house() {
     let house = House::open(Options::default()).await;
     let ana = house.enter("Ana").await;

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::commands::{Desk, Features};
 use crate::config::{LogFormat, Settings};
 use crate::engine::{Courier, DeliveryRow, Engine, Post, Posted};
-use crate::platform::lounge::{self, ARENA, CHANNELS, Door, Lounge, Options};
+use crate::platform::lounge::{self, ARENA, Door, Lounge, Options};
 use crate::store::Store;
 use crate::telemetry::{self, Counters};
 use crate::web;
@@ -222,10 +222,7 @@ fn post(desk: &Desk, lounge: &Lounge) -> Post {
             if announcement.space.platform != lounge::PLATFORM {
                 return Posted::Nowhere;
             }
-            // A feed that is no channel here would hide the news: the first channel has them then.
-            let chosen = announcement.space.feed.as_deref();
-            let is_channel = |feed: &&str| CHANNELS.iter().any(|(id, _)| id == feed);
-            let channel = chosen.filter(is_channel).unwrap_or(ARENA);
+            let channel = announcement.space.feed.as_deref().unwrap_or(ARENA);
             if let Some((message, card)) = &announcement.corrects
                 && let Err(error) = lounge.edit(message, card).await
             {

@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use crate::store::StoreError;
 use crate::store::connection::Connection;
+use crate::store::step::step;
 use crate::store::value::{Row, Value};
 
 /// `values` lists with more parameters than this get slow on SQLite.
@@ -45,11 +46,13 @@ impl Tx {
                 "the transaction had failed before it was to be committed".into(),
             )));
         }
+        step();
         self.connection
             .command("commit")
             .await
             .map_err(StoreError::of_commit)?;
         self.ended = true;
+        step();
         Ok(())
     }
 
@@ -78,6 +81,7 @@ impl Tx {
         sql: impl SqlSafeStr,
         values: &[Value<'_>],
     ) -> Result<u64, StoreError> {
+        step();
         let outcome = self.connection.execute(sql.into_sql_str(), values).await;
         self.failed |= outcome.is_err();
         Ok(outcome?)
@@ -89,6 +93,7 @@ impl Tx {
         sql: impl SqlSafeStr,
         values: &[Value<'_>],
     ) -> Result<Vec<Row>, StoreError> {
+        step();
         let outcome = self.connection.fetch(sql.into_sql_str(), values).await;
         self.failed |= outcome.is_err();
         Ok(outcome?)

@@ -26,6 +26,17 @@ for (const [look, options] of looks) {
   }
   await page.getByRole("textbox", { name: "Message" }).waitFor();
   await page.waitForTimeout(1500);
+  // The newest winner post is the best sight, where there is one.
+  const winners = page.getByRole("log", { name: "Conversation" }).locator(".card.winners .podium.of-3");
+  for (let pages = 0; pages < 6 && (await winners.count()) === 0; pages += 1) {
+    await page.locator("#log").evaluate((log) => log.scrollTo(0, 0));
+    await page.waitForTimeout(300);
+  }
+  if (await winners.count()) {
+    await winners.last().evaluate((podium) => podium.closest("article").scrollIntoView({ block: "start" }));
+    await page.locator("#log").evaluate((log) => log.scrollBy(0, -14));
+  }
+  await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, `${look}.png`) });
   session = await context.storageState();
   await context.close();

@@ -99,7 +99,7 @@ fn beginning(start_ms: i64, monday: NaiveDate) -> Vec<Act> {
         "/setup zone:Europe/Lisbon".to_owned(),
         format!(
             "/challenge create \"{WALK}\" unit:km scoring:total ends:{} day_cap:30km entry_max:42km \
-             purpose:\"Together all the way to the sea, 1,000 km from here\" \
+             purpose:\"a walk all the way to the sea, 1,000 km\" \
              prize:\"The winner picks Sunday's trail\"",
             last_day(8)
         ),

@@ -1,0 +1,21 @@
+//! Faults: killed processes, repeated deliveries, clocks that jump, rivals, and a database that goes away.
+
+#[path = "common/database.rs"]
+mod database;
+
+#[path = "faults/chance.rs"]
+mod chance;
+#[path = "faults/clocks.rs"]
+mod clocks;
+#[path = "faults/cuts.rs"]
+mod cuts;
+#[path = "faults/house.rs"]
+mod house;
+#[path = "faults/kills.rs"]
+mod kills;
+#[path = "faults/process.rs"]
+mod process;
+#[path = "faults/repeats.rs"]
+mod repeats;
+#[path = "faults/rivals.rs"]
+mod rivals;
