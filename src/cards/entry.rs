@@ -428,10 +428,12 @@ fn has_third_decimal(exact: &str) -> bool {
 /// Whether an entry only says that something was done: it carries no amount, or the one that stands for none.
 fn is_check_in(challenge: &Challenge, entry: &Entry, typed: &Unit) -> bool {
     let rules = challenge.rules();
-    let plain = entry.amount() == 1_000_000 && *typed == rules.unit;
-    rules.takes_check_ins()
-        && plain
-        && (!rules.measured || rules.unit.micro_ratio() != (1_000_000, 1))
+    let stands_for_none = if rules.measured {
+        entry.amount() == 0
+    } else {
+        entry.amount() == 1_000_000 && *typed == rules.unit
+    };
+    rules.takes_check_ins() && stands_for_none
 }
 
 fn shows_amount(facts: &EntryFacts, challenge: &Challenge) -> bool {

@@ -257,10 +257,12 @@ impl Tale<'_> {
 
     /// What an entry says, exactly.
     fn amount(&self, entry: &Entry) -> String {
-        if self.challenge.rules().measured {
+        let rules = self.challenge.rules();
+        let is_check_in = entry.amount() == 0 && rules.takes_check_ins();
+        if rules.measured && !is_check_in {
             self.sums(Window::Whole).amount(entry.amount())
         } else {
-            parts::entry_amount(self.view, self.challenge.rules(), entry)
+            parts::entry_amount(self.view, rules, entry)
         }
     }
 
