@@ -151,9 +151,13 @@ impl Lounge {
     /// # Errors
     /// When the database fails.
     pub async fn forget(&self, user_id: &str) -> anyhow::Result<()> {
+        let name = self.0.store.lounge_name(user_id).await?;
         let mut tx = self.0.store.begin().await?;
         tx.lounge_forget(user_id).await?;
         tx.commit().await?;
+        if let Some(name) = name {
+            self.unname(&name).await?;
+        }
         self.tell_streams().await
     }
 }

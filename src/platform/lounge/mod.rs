@@ -10,6 +10,7 @@ mod door;
 mod enter;
 mod feed;
 mod files;
+mod former;
 mod guard;
 mod name;
 mod page;

@@ -37,6 +37,36 @@ impl Store {
         rows.first().map(session).transpose()
     }
 
+    /// The name of a person who has a seat.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_name(&self, user_id: &str) -> Result<Option<String>, StoreError> {
+        let sql = "select name from lounge_session where user_id = $1";
+        let rows = self.fetch(sql, values![user_id]).await?;
+        rows.first().map(|row| row.text(0)).transpose()
+    }
+
+    /// Posted cards after a number, in order, at most `limit`: number and body.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_cards_after(
+        &self,
+        message_id: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        let sql = "select message_id, body
+             from lounge_message
+             where message_id > $1 and kind <> 'chat' and gone = 0
+             order by message_id
+             limit $2";
+        let rows = self.fetch(sql, values![message_id, limit]).await?;
+        rows.iter()
+            .map(|row| Ok((row.int(0)?, row.text(1)?)))
+            .collect()
+    }
+
     /// One message, if this person may see it.
     ///
     /// # Errors
