@@ -108,12 +108,11 @@ pub(super) fn amount_or_item(view: &View, rules: &Rules, amount: i64) -> String 
             .and_then(|item| rules.items.get(item));
         return item.cloned().unwrap_or_default();
     }
-    if rules.measured {
-        let unit = amounts::liked_unit(view, rules);
-        show(amount.into(), &unit, decimal(view))
-    } else {
-        say("page-check-in", &[])
+    if !rules.measured || rules.is_check_in(amount) {
+        return say("page-check-in", &[]);
     }
+    let unit = amounts::liked_unit(view, rules);
+    show(amount.into(), &unit, decimal(view))
 }
 
 /// A right example of a first report.

@@ -374,7 +374,7 @@ async fn days_and_items_are_checked_in() {
     town.says("mo", "/challenge open Course").await;
     town.says("ana", "/join \"Every day\"").await;
     assert_snapshot!(town.says("ana", "/progress").await, @r"
-    (public) ana logged 1 times in Every day
+    (public) ana logged a check-in in Every day
     This round: 1 day, place 1 of 1
     [Undo] /undo 10
     ");

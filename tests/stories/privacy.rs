@@ -75,7 +75,7 @@ async fn nobody_else_sees_a_number_of_a_sensitive_challenge() {
     let posted = town.posted().await;
     assert_snapshot!(posted, @r##"
     challenge_opened: New challenge: Cut
-    Join with /join "#1".
+    Join with /join "Cut".
     Measures: mass in kg, each entry is a reading
     Score: how far your newest reading has come down since your first, in percent
     Starts: Mon 4 Jan 2027, 09:00 (UTC)
