@@ -257,10 +257,11 @@ impl Tale<'_> {
 
     /// What an entry says, exactly.
     fn amount(&self, entry: &Entry) -> String {
-        if self.challenge.rules().measured {
+        let rules = self.challenge.rules();
+        if rules.measured && !rules.is_check_in(entry.amount()) {
             self.sums(Window::Whole).amount(entry.amount())
         } else {
-            parts::entry_amount(self.view, self.challenge.rules(), entry)
+            parts::entry_amount(self.view, rules, entry)
         }
     }
 

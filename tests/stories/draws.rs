@@ -54,10 +54,10 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     The arithmetic: 4 tickets for 4 different days with an entry
     Place 1: no score is better.
     4 entries, newest first
-    #17  Thu 7 Jan  0 times  adds a ticket
-    #12  Wed 6 Jan  0 times  adds a ticket
-    #8  Tue 5 Jan  0 times  adds a ticket
-    #7  Mon 4 Jan  0 times  adds a ticket
+    #17  Thu 7 Jan  check-in  adds a ticket
+    #12  Wed 6 Jan  check-in  adds a ticket
+    #8  Tue 5 Jan  check-in  adds a ticket
+    #7  Mon 4 Jan  check-in  adds a ticket
     [Show leaderboard] /leaderboard challenge:#1
     ");
     let file = town.says("dee", "/export draw:Raffle").await;
