@@ -13,6 +13,8 @@ mod cuts;
 mod house;
 #[path = "faults/kills.rs"]
 mod kills;
+#[path = "faults/posts.rs"]
+mod posts;
 #[path = "faults/process.rs"]
 mod process;
 #[path = "faults/repeats.rs"]

@@ -393,7 +393,7 @@ fn understood(
             |item| say("entry-note", &[("note", phrase::cut(item, 90).into())]),
         );
     }
-    if is_check_in(challenge, entry, typed) {
+    if rules.is_check_in(entry.amount()) {
         return say("entry-check-in", &[]);
     }
     let decimal = phrase::decimal(view);
@@ -423,17 +423,6 @@ fn has_third_decimal(exact: &str) -> bool {
     number
         .split_once('.')
         .is_some_and(|(_, part)| (3..=6).contains(&part.len()))
-}
-
-/// Whether an entry only says that something was done: it carries no amount, or the one that stands for none.
-fn is_check_in(challenge: &Challenge, entry: &Entry, typed: &Unit) -> bool {
-    let rules = challenge.rules();
-    let stands_for_none = if rules.measured {
-        entry.amount() == 0
-    } else {
-        entry.amount() == 1_000_000 && *typed == rules.unit
-    };
-    rules.takes_check_ins() && stands_for_none
 }
 
 fn shows_amount(facts: &EntryFacts, challenge: &Challenge) -> bool {

@@ -108,13 +108,11 @@ pub(super) fn amount_or_item(view: &View, rules: &Rules, amount: i64) -> String 
             .and_then(|item| rules.items.get(item));
         return item.cloned().unwrap_or_default();
     }
-    // Where an amount is measured but may be left out, nothing is a check-in.
-    if rules.measured && !(amount == 0 && rules.takes_check_ins()) {
-        let unit = amounts::liked_unit(view, rules);
-        show(amount.into(), &unit, decimal(view))
-    } else {
-        say("page-check-in", &[])
+    if !rules.measured || rules.is_check_in(amount) {
+        return say("page-check-in", &[]);
     }
+    let unit = amounts::liked_unit(view, rules);
+    show(amount.into(), &unit, decimal(view))
 }
 
 /// A right example of a first report.

@@ -258,8 +258,7 @@ impl Tale<'_> {
     /// What an entry says, exactly.
     fn amount(&self, entry: &Entry) -> String {
         let rules = self.challenge.rules();
-        let is_check_in = entry.amount() == 0 && rules.takes_check_ins();
-        if rules.measured && !is_check_in {
+        if rules.measured && !rules.is_check_in(entry.amount()) {
             self.sums(Window::Whole).amount(entry.amount())
         } else {
             parts::entry_amount(self.view, rules, entry)

@@ -245,4 +245,11 @@ impl Rules {
             Scoring::ActiveDays | Scoring::Streak | Scoring::Draw
         )
     }
+
+    /// Whether an entry of that amount is a check-in: it carries none, where zero could not have been typed.
+    #[must_use]
+    pub fn is_check_in(&self, amount_micro: i64) -> bool {
+        let nothing = !self.measured || (amount_micro == 0 && self.kind == Kind::Increments);
+        self.takes_check_ins() && nothing
+    }
 }

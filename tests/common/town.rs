@@ -1,5 +1,6 @@
 //! A town: the whole house but its platforms, on a clock that is moved by hand and a database of its own.
 
+use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
 use huzzah::clock::Clock;
@@ -146,10 +147,10 @@ pub(crate) fn read(reply: &Reply) -> String {
     };
     let mut text = format!("{seen} {}", reply.card.text());
     for action in &reply.card.actions {
-        text.push_str(&format!("\n[{}] /{}", action.label, action.command));
+        write!(text, "\n[{}] /{}", action.label, action.command).expect("strings take all text");
     }
     if let Some(file) = &reply.file {
-        text.push_str(&format!("\n{}:\n{}", file.name, file.content));
+        write!(text, "\n{}:\n{}", file.name, file.content).expect("strings take all text");
     }
     text
 }
@@ -171,7 +172,8 @@ fn courier(engine: &Engine, desk: &Desk, posts: &Arc<Mutex<Vec<String>>>) -> Cou
             };
             let mut text = format!("{}: {}", made.kind, made.card.text());
             for action in &made.card.actions {
-                text.push_str(&format!("\n[{}] /{}", action.label, action.command));
+                write!(text, "\n[{}] /{}", action.label, action.command)
+                    .expect("strings take all text");
             }
             posts.lock().expect("no test panicked here").push(text);
             Posted::Sent(made.key)

@@ -71,7 +71,7 @@ async fn rivals_close_each_round_once_and_lose_nothing() {
         for done in join_all(all).await {
             done.expect("no panic").expect("no error");
         }
-        let delivered = couriers.iter().map(|courier| courier.deliver_due());
+        let delivered = couriers.iter().map(Courier::deliver_due);
         for delivered in join_all(delivered).await {
             delivered.expect("delivers");
         }
@@ -86,7 +86,7 @@ async fn rivals_close_each_round_once_and_lose_nothing() {
         (2..2 * DAYS + 2).collect::<Vec<_>>()
     );
     assert!(recorded.values().all(|n_recorded| *n_recorded == 1));
-    let posts = posts.lock().expect("no test panicked here");
+    let posts = posts.lock().expect("no test panicked here").clone();
     let closed = posts
         .keys()
         .filter(|(_, kind)| kind == "round_closed")

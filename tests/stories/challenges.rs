@@ -10,7 +10,7 @@ async fn a_draft_is_previewed_and_opened() {
     town.says("mo", "/setup zone:Europe/Berlin").await;
     assert_snapshot!(town.says("mo", "/challenge create \"Spring cut\" unit:kg scoring:total ends:2027-02-28 prize:\"A mug\" day_cap:5kg").await, @r##"
     (private) Draft: Spring cut
-    Looks right? Open it with /challenge open "#1".
+    Looks right? Open it with /challenge open "Spring cut".
     Measures: mass in kg, each entry adds up
     Score: the sum of your entries
     Starts: when a moderator opens it
@@ -35,7 +35,7 @@ async fn a_draft_is_previewed_and_opened() {
     ");
     assert_snapshot!(town.posted().await, @r##"
     challenge_opened: New challenge: Spring cut
-    Join with /join "#1".
+    Join with /join "Spring cut".
     Measures: mass in kg, each entry adds up
     Score: the sum of your entries
     Starts: Mon 4 Jan 2027, 10:00 (Europe/Berlin)
@@ -49,11 +49,11 @@ async fn a_draft_is_previewed_and_opened() {
     Grace: 24 h after the end for late entries and corrections, then the result is final
     [Join] /join "#1"
     "##);
-    assert_snapshot!(town.says("ana", "/challenges").await, @r"
+    assert_snapshot!(town.says("ana", "/challenges").await, @r#"
     (private) Challenges: 1 is running
-    Spring cut (#1): the most kg in total. Ends Mon 1 Mar 2027, 00:00 (Europe/Berlin). Join with /join challenge:#1.
+    Spring cut (#1): the most kg in total. Ends Mon 1 Mar 2027, 00:00 (Europe/Berlin). Join with /join "Spring cut".
     [Join Spring cut] /join challenge:#1
-    ");
+    "#);
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn what_is_missing_or_unknown_is_hinted_at() {
     assert_snapshot!(town.says("mo", "/leaderboard").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
     assert_snapshot!(town.says("mo", "/challenge create Push unit:pushups").await, @r##"
     (private) Draft: Push
-    Looks right? Open it with /challenge open "#1".
+    Looks right? Open it with /challenge open "Push".
     Measures: an own unit: pushups
     Score: the sum of your entries
     Starts: when a moderator opens it

@@ -127,9 +127,9 @@ async fn what_moderators_do_is_refused_to_others() {
     }
     assert!(n_theirs >= 14, "{n_theirs}");
     assert_snapshot!(town.says("ana", "/challenge end Run").await, @"(refused) /challenge end is for moderators. Ask one of them to help.");
-    assert_snapshot!(town.says("ana", "/challenges").await, @r"
+    assert_snapshot!(town.says("ana", "/challenges").await, @r#"
     (private) Challenges: 1 is running
-    Run (#1): the most km in total. The round closes Sun 10 Jan 2027, 20:00 (UTC). Join with /join challenge:#1.
+    Run (#1): the most km in total. The round closes Sun 10 Jan 2027, 20:00 (UTC). Join with /join "Run".
     [Join Run] /join challenge:#1
-    ");
+    "#);
 }

@@ -64,8 +64,8 @@ async fn a_goal_is_needed_seen_and_locked_at_the_first_close() {
     )
     .await;
     town.says("mo", "/challenge open Books").await;
-    assert_snapshot!(town.says("ana", "/progress 100").await, @r##"(refused) Books is about your own goal: join with it, for example /join "#1" goal:"20 pages"."##);
-    assert_snapshot!(town.says("ana", "/join Books").await, @r##"(refused) Books is about your own goal: join with it, for example /join "#1" goal:"20 pages"."##);
+    assert_snapshot!(town.says("ana", "/progress 100").await, @r#"(refused) Books is about your own goal: join with it, for example /join "Books" goal:"20 pages"."#);
+    assert_snapshot!(town.says("ana", "/join Books").await, @r#"(refused) Books is about your own goal: join with it, for example /join "Books" goal:"20 pages"."#);
     assert_snapshot!(town.says("ana", "/join Books goal:400").await, @r"
     (private) You are in Books. Welcome!
     Your entries in this challenge are shown to everybody here, and so is your place.

@@ -18,7 +18,7 @@ async fn a_round_closes_by_itself_and_its_winners_are_told() {
     assert_snapshot!(town.posted().await, @r##"
     challenge_opened: New challenge: Spring run
     Legs
-    Join with /join "#1".
+    Join with /join "Spring run".
     Measures: distance in km, each entry adds up
     Score: the sum of your entries
     Starts: Mon 4 Jan 2027, 09:00 (UTC)
