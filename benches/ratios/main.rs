@@ -167,15 +167,18 @@ async fn entries(
         rounds,
         floor,
     };
+    // The floors are for a million members in one community, and for many communities.
+    let floor = |floor| Some(floor).filter(|_| many || world.members >= LARGE);
+    let connections = floor(1.5).filter(|_| !many);
     lines.push(line(
         "Redis, 256 connections",
         against_connections,
-        Some(1.5).filter(|_| !many),
+        connections,
     ));
     lines.push(line(
         "Redis, coalesced",
         against_coalesced,
-        Some(if many { 0.25 } else { 1.0 }),
+        floor(if many { 0.25 } else { 1.0 }),
     ));
 }
 

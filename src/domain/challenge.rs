@@ -319,10 +319,10 @@ impl Challenge {
         if !participant.takes_part() {
             return None;
         }
-        let key = participant.key(number, board)?;
+        let key = participant.key(board)?;
         Some(Standing {
             identity,
-            rank: self.rank(&key, board),
+            rank: self.rank(&key, self.board(board)),
             score: key.score,
         })
     }
@@ -342,12 +342,11 @@ impl Challenge {
     pub fn position(&self, identity: u32, board: Board) -> Option<usize> {
         let number = *self.index.get(&identity)?;
         self.board(board)
-            .position(&self.participants.get(number as usize)?.key(number, board)?)
+            .position(&self.participants.get(number as usize)?.key(board)?)
     }
 
     /// The rank of a key: one more than the number of better scores, or of places before it where the earliest wins.
-    fn rank(&self, key: &Key, board: Board) -> u32 {
-        let board = self.board(board);
+    fn rank(&self, key: &Key, board: &Ranked<Key>) -> u32 {
         let better = match self.head.rules.tie {
             Tie::Shared => board.count_while(|other| other.score > key.score),
             Tie::Earliest => board.count_while(|other| other < key),
@@ -362,25 +361,28 @@ impl Challenge {
     ) -> impl Iterator<Item = Standing> + 'a {
         let mut before: Option<(Score, u32)> = None;
         let mut at = u32::try_from(from).unwrap_or(u32::MAX);
-        board.iter_from(from).filter_map(move |key| {
+        board.iter_from(from).map(move |key| {
             at = at.saturating_add(1);
             let rank = match before {
                 Some((score, rank)) if score == key.score && self.head.rules.tie == Tie::Shared => {
                     rank
                 }
-                None if self.head.rules.tie == Tie::Shared => {
-                    let better = board.count_while(|other| other.score > key.score);
-                    u32::try_from(better).map_or(u32::MAX, |better| better.saturating_add(1))
+                // The first row shares its place where the key before it has the same score.
+                None if from > 0
+                    && board
+                        .get(from - 1)
+                        .is_some_and(|key_before| key_before.score == key.score) =>
+                {
+                    self.rank(key, board)
                 }
                 _ => at,
             };
             before = Some((key.score, rank));
-            let identity = self.participants.get(key.participant as usize)?.identity;
-            Some(Standing {
-                identity,
+            Standing {
+                identity: key.identity,
                 rank,
                 score: key.score,
-            })
+            }
         })
     }
 
@@ -451,7 +453,7 @@ impl Challenge {
         let Some(participant) = self.participants.get(number as usize).copied() else {
             return;
         };
-        self.take_off(number, &participant);
+        self.take_off(&participant);
         let counted = self.counted(participant.identity);
         let terms = participant.terms();
         let whole = scoring::score(&self.head.rules, terms, &counted, Window::Whole);
@@ -475,7 +477,7 @@ impl Challenge {
         if !quick || entry.state() != State::Accepted {
             return self.reckon(number, seq);
         }
-        self.take_off(number, &participant);
+        self.take_off(&participant);
         let add = |mark: Option<Mark>| {
             let sum = mark
                 .map_or(0, |mark| mark.score.num())
@@ -495,11 +497,11 @@ impl Challenge {
         self.put_on(number, whole, round, seq);
     }
 
-    fn take_off(&mut self, number: u32, participant: &Participant) {
-        if let Some(key) = participant.key(number, Board::Whole) {
+    fn take_off(&mut self, participant: &Participant) {
+        if let Some(key) = participant.key(Board::Whole) {
             self.board.remove(&key);
         }
-        if let Some(key) = participant.key(number, Board::Round) {
+        if let Some(key) = participant.key(Board::Round) {
             self.round_board.remove(&key);
         }
     }
@@ -513,10 +515,10 @@ impl Challenge {
         if !participant.takes_part() {
             return;
         }
-        if let Some(key) = participant.key(number, Board::Whole) {
+        if let Some(key) = participant.key(Board::Whole) {
             self.board.insert(key);
         }
-        if let Some(key) = participant.key(number, Board::Round) {
+        if let Some(key) = participant.key(Board::Round) {
             self.round_board.insert(key);
         }
     }

@@ -159,10 +159,9 @@ impl Challenge {
             seq,
             &closed.outcome,
         );
-        let keys: Vec<u32> = self
-            .round_board
-            .iter_from(0)
-            .map(|key| key.participant)
+        let ranked = self.round_board.iter();
+        let numbers: Vec<u32> = ranked
+            .filter_map(|key| self.index.get(&key.identity).copied())
             .collect();
         self.round_board = crate::domain::board::Ranked::new();
         for number in 0..u32::try_from(self.participants.len()).unwrap_or(u32::MAX) {
@@ -174,7 +173,7 @@ impl Challenge {
                 participant.goal_locked = true;
             }
         }
-        for number in keys {
+        for number in numbers {
             let Some(participant) = self.participants.change(number as usize, seq) else {
                 continue;
             };

@@ -89,12 +89,12 @@ impl Participant {
 
     /// Her key on a live board.
     #[must_use]
-    pub fn key(&self, number: u32, board: Board) -> Option<Key> {
+    pub fn key(&self, board: Board) -> Option<Key> {
         let mark = self.mark(board)?;
         Some(Key {
             score: mark.score,
             made_by: mark.made_by,
-            participant: number,
+            identity: self.identity,
         })
     }
 

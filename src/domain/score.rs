@@ -109,8 +109,8 @@ pub struct Key {
     pub score: Score,
     /// The place, in order of recording, of the entry that made the score.
     pub made_by: u32,
-    /// The participant.
-    pub participant: u32,
+    /// Who.
+    pub identity: u32,
 }
 
 impl Ord for Key {
@@ -118,7 +118,7 @@ impl Ord for Key {
         let by_score = other.score.cmp(&self.score);
         by_score
             .then(self.made_by.cmp(&other.made_by))
-            .then(self.participant.cmp(&other.participant))
+            .then(self.identity.cmp(&other.identity))
     }
 }
 

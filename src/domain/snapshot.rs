@@ -261,8 +261,8 @@ impl Challenge {
             if participant.takes_part()
                 && let Some(restored) = self.participants.get(number as usize)
             {
-                whole_keys.extend(restored.key(number, Board::Whole));
-                round_keys.extend(restored.key(number, Board::Round));
+                whole_keys.extend(restored.key(Board::Whole));
+                round_keys.extend(restored.key(Board::Round));
             }
         }
         whole_keys.sort_unstable();

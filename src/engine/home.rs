@@ -37,7 +37,9 @@ pub(super) struct Home {
     pub snapshot_seq: AtomicU64,
     /// A snapshot or results are being written.
     pub storing: AtomicBool,
-    /// When somebody last used it.
+    /// Somebody used it since the last look for idle ones.
+    pub used: AtomicBool,
+    /// When a look last found it used.
     pub used_ms: AtomicI64,
 }
 
@@ -59,6 +61,7 @@ impl Home {
             dropped: AtomicBool::new(false),
             snapshot_seq: AtomicU64::new(snapshot_seq),
             storing: AtomicBool::new(false),
+            used: AtomicBool::new(true),
             used_ms: AtomicI64::new(0),
         }
     }

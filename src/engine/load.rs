@@ -23,7 +23,7 @@ impl Inner {
     /// The community in memory, opened if it is not there.
     pub(super) async fn home(&self, community_id: i64) -> Result<Arc<Home>, EngineError> {
         if let Some(home) = self.homes.find(community_id) {
-            home.used_ms.store(self.now_ms(), Ordering::Relaxed);
+            home.used.store(true, Ordering::Relaxed);
             return Ok(home);
         }
         let slot = self.homes.slot(community_id);
@@ -45,7 +45,6 @@ impl Inner {
                 return Err(error);
             }
         };
-        home.used_ms.store(self.now_ms(), Ordering::Relaxed);
         slot.settle(Arc::clone(&home));
         Ok(home)
     }

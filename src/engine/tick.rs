@@ -69,8 +69,13 @@ impl Engine {
 
     /// Lets communities go from memory that nobody has used for long.
     fn let_idle_go(&self) {
-        let since_ms = self.now_ms().saturating_sub(IDLE_MS);
+        let now_ms = self.now_ms();
+        let since_ms = now_ms.saturating_sub(IDLE_MS);
         for home in self.inner.homes.open() {
+            if home.used.swap(false, Ordering::Relaxed) {
+                home.used_ms.store(now_ms, Ordering::Relaxed);
+                continue;
+            }
             let idle = home.used_ms.load(Ordering::Relaxed) < since_ms
                 && !home.storing.load(Ordering::Relaxed);
             if idle && home.writing.try_lock().is_ok() {
