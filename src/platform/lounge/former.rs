@@ -55,11 +55,13 @@ fn unname(card: &mut Card, name: &str, former: &str) -> bool {
 }
 
 fn replace_in(words: &mut Words, name: &str, former: &str) -> bool {
-    let texts = words.0.iter_mut().filter_map(|span| match span {
-        Span::Text { text } => Some(text),
-        _ => None,
-    });
-    texts.fold(false, |any, text| replace(text, name, former) || any)
+    let mut any = false;
+    for span in &mut words.0 {
+        if let Span::Text { text } = span {
+            any |= replace(text, name, former);
+        }
+    }
+    any
 }
 
 /// Replaces a name where no letter or digit touches it.
