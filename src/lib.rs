@@ -1,4 +1,4 @@
-//! Huzzah: Discord and Slack communities in one competition.
+//! Huzzah: challenges for communities, logged with a command and announced by themselves, on any number of platforms.
 //!
 //! The map of the house, in reading order: what can happen and what the rules are ([`domain`]); how it is kept
 //! ([`store`]); the shell that appends and moves with the clock ([`engine`]); what people read ([`cards`]) and type

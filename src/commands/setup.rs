@@ -61,6 +61,16 @@ pub(super) const DOCTOR: Command = Command {
 };
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    if let Some(typed) = ask.arguments.owned("moderators") {
+        // A role or a group can be named where a platform has them; no platform of today does.
+        let (name, problem) = ("moderators", Problem::ModeratorsInSettings);
+        return Err(Refusal::Option {
+            name,
+            typed,
+            problem,
+        }
+        .into());
+    }
     let feed = ask.arguments.get("feed").map(read_feed).transpose()?;
     let wishes = act::setup::Wishes {
         zone: ask.arguments.owned("zone"),

@@ -79,7 +79,7 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// A line exactly as [`write`] makes it; `None` if it is any other JSON.
+    /// A line exactly as [`write()`] makes it; `None` if it is any other JSON.
     fn as_written(text: &'a str) -> Option<Self> {
         let (seq, rest) = text.strip_prefix("{\"seq\":")?.split_once(',')?;
         let (at, rest) = rest.strip_prefix("\"at\":")?.split_once(',')?;

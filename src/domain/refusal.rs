@@ -350,6 +350,8 @@ pub enum Problem {
     OnlyFor(&'static str),
     /// A checklist is needed.
     ItemsNeeded,
+    /// Moderators are named in the operator's settings here.
+    ModeratorsInSettings,
     /// Voting comes later.
     VotesLater,
     /// Not quiet hours, such as `22-08`.

@@ -31,20 +31,16 @@ fn act(line: &'static str, midnight_ms: i64, now_ms: i64) -> Option<Act> {
         None => midnight_ms + minutes_in(when)? * MINUTE,
     };
     let who = PEOPLE.iter().position(|person| person.name == name)?;
-    let deed = match place.strip_prefix("below ") {
-        Some(message) => {
-            let (kind, word) = message.split_once(' ')?;
-            Deed::Answer(ARENA, kind, word, what)
-        }
+    let channel = CHANNELS
+        .into_iter()
+        .map(|(channel, _)| channel)
+        .find(|channel| *channel == place);
+    let deed = match channel {
+        Some(channel) if what.starts_with('/') => Deed::Type(channel, what.to_owned()),
+        Some(channel) => Deed::Say(channel, what),
         None => {
-            let (channel, _) = CHANNELS
-                .into_iter()
-                .find(|(channel, _)| *channel == place)?;
-            if what.starts_with('/') {
-                Deed::Type(channel, what.to_owned())
-            } else {
-                Deed::Say(channel, what)
-            }
+            let (kind, word) = place.strip_prefix("below ")?.split_once(' ')?;
+            Deed::Answer(ARENA, kind, word, what)
         }
     };
     Some(Act { at_ms, who, deed })

@@ -155,6 +155,7 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
             &[title(), ("scoring", (*scoring).into())],
         ),
         Problem::ItemsNeeded => say("option-items", &[]),
+        Problem::ModeratorsInSettings => say("option-moderators", &[]),
         Problem::VotesLater => say("option-votes", &[]),
         Problem::Quiet => say("option-quiet", &[value()]),
     }

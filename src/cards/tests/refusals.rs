@@ -63,6 +63,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Problem::KindNotFor("total"),
         Problem::OnlyFor("total"),
         Problem::ItemsNeeded,
+        Problem::ModeratorsInSettings,
         Problem::VotesLater,
         Problem::Quiet,
     ];

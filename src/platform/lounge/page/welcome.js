@@ -8,7 +8,7 @@ const suggestions = () => (state.me.moderator
   ? [["/challenge create", "start a challenge"], ["/challenges", "see what is running"], ["/help", "see everything you can type"]]
   : [["/challenges", "see what is running"], ["/progress 3kg", "report what you did"], ["/help", "see everything you can type"]]);
 
-const reminders = () => ["/progress", "/leaderboard", state.me.moderator ? "/challenge create" : "/help"];
+const REMINDERS = ["/progress", "/leaderboard", "/help"];
 
 /** The beginning of a channel: a full welcome where nothing was said yet. */
 export function welcome(isEmpty) {
@@ -30,7 +30,7 @@ export function welcome(isEmpty) {
 export function showChips(hasMessages) {
   const chips = byId("chips");
   chips.hidden = memory.read("knows-commands") === "yes" || !hasMessages;
-  chips.replaceChildren(el("span", {}, "Try"), ...reminders().map((line) =>
+  chips.replaceChildren(el("span", {}, "Try"), ...REMINDERS.map((line) =>
     el("button", { class: "command", type: "button", onclick: () => fill(line) }, line)));
 }
 
