@@ -1,0 +1,152 @@
+//! Where and when an entry counts, and what stands in its way.
+
+use crate::domain::act::SUM_MAX_MICRO;
+use crate::domain::act::progress::{Read, Report};
+use crate::domain::calendar::{Days, Effective, When, WhenTrouble, effective};
+use crate::domain::challenge::{Board, Challenge};
+use crate::domain::entry::{self, State};
+use crate::domain::event::EntryRecorded;
+use crate::domain::refusal::{Question, Refusal};
+use crate::domain::rules::{Kind, Scoring};
+
+/// The same report again within this time is asked about.
+const NEAR_DUPLICATE_MS: i64 = 60_000;
+
+/// The entry that a report makes in a challenge that its member is in (or is about to be).
+pub(super) fn entry(
+    challenge: &Challenge,
+    now_ms: i64,
+    days: Days,
+    identity: u32,
+    read: &Read,
+    report: &Report,
+) -> Result<EntryRecorded, Refusal> {
+    let when = if read.yesterday && report.when == When::Now {
+        When::Yesterday
+    } else {
+        report.when
+    };
+    let at = placed(challenge, &when, now_ms, &days)?;
+    check_sum(challenge, identity, read.amount_micro)?;
+    if !report.again
+        && let Some(entry) = near_duplicate(challenge, identity, read, at, now_ms)
+    {
+        return Err(Refusal::Asked(Question::CountAgain {
+            entry,
+            challenge: challenge.number(),
+        }));
+    }
+    Ok(recorded(challenge, identity, read, at, None))
+}
+
+/// The event of an entry at a time that has been checked.
+#[must_use]
+pub fn recorded(
+    challenge: &Challenge,
+    identity: u32,
+    read: &Read,
+    at: Effective,
+    by: Option<u32>,
+) -> EntryRecorded {
+    let rules = challenge.rules();
+    let in_round = challenge.head.round != 0 && at.at_ms >= challenge.head.round_open_ms;
+    EntryRecorded {
+        challenge: challenge.number(),
+        identity,
+        amount_micro: read.amount_micro,
+        number: read.number.clone(),
+        unit: read.unit.clone(),
+        effective_ms: at.at_ms,
+        day: at.day.0,
+        round: if in_round { challenge.head.round } else { 0 },
+        item: read.item,
+        held: by.is_none()
+            && rules
+                .entry_max_micro
+                .is_some_and(|most| read.item.is_none() && read.amount_micro > most),
+        by,
+    }
+}
+
+/// When an entry counts, within the look-back, the start and (in grace) the end.
+///
+/// # Errors
+/// [`Refusal::When`] or [`Refusal::AfterEnd`].
+pub fn placed(
+    challenge: &Challenge,
+    when: &When,
+    now_ms: i64,
+    days: &Days,
+) -> Result<Effective, Refusal> {
+    let rules = challenge.rules();
+    let start_ms = challenge.head.starts_ms.unwrap_or(now_ms);
+    let title = || rules.title.clone();
+    let at = effective(when, now_ms, days, rules.look_back_ms, start_ms).map_err(|trouble| {
+        Refusal::When {
+            trouble,
+            title: title(),
+            look_back_ms: rules.look_back_ms,
+            start_ms,
+        }
+    })?;
+    match challenge.head.ended_ms {
+        Some(end_ms) if at.at_ms >= end_ms => Err(Refusal::AfterEnd {
+            title: title(),
+            end_ms,
+        }),
+        _ if !entry::can_keep(at.at_ms) => Err(Refusal::When {
+            trouble: WhenTrouble::Future,
+            title: title(),
+            look_back_ms: rules.look_back_ms,
+            start_ms,
+        }),
+        _ => Ok(at),
+    }
+}
+
+/// A member's sum must stay exact.
+///
+/// # Errors
+/// [`Refusal::TooMuch`].
+pub fn check_sum(challenge: &Challenge, identity: u32, amount_micro: i64) -> Result<(), Refusal> {
+    let rules = challenge.rules();
+    if rules.kind == Kind::Readings || rules.scoring.is_counted() {
+        return Ok(());
+    }
+    let sum = match rules.scoring {
+        Scoring::Total => challenge
+            .participant(identity)
+            .and_then(|participant| participant.mark(Board::Whole))
+            .map_or(0, |mark| mark.score.num()),
+        _ => challenge
+            .counted(identity)
+            .iter()
+            .fold(0_i64, |sum, entry| sum.saturating_add(entry.amount)),
+    };
+    match sum.checked_add(amount_micro) {
+        Some(sum) if sum <= SUM_MAX_MICRO => Ok(()),
+        _ => Err(Refusal::TooMuch {
+            unit: rules.unit.symbol().to_owned(),
+        }),
+    }
+}
+
+/// The same member's entry of the same amount and day, recorded less than a minute ago.
+fn near_duplicate(
+    challenge: &Challenge,
+    identity: u32,
+    read: &Read,
+    at: Effective,
+    now_ms: i64,
+) -> Option<u64> {
+    let amount = read.item.map_or(read.amount_micro, i64::from);
+    let recent = challenge
+        .entries_of(identity)
+        .take_while(|(_, entry)| now_ms - entry.recorded_ms() <= NEAR_DUPLICATE_MS);
+    let mut same = recent.filter(|(_, entry)| {
+        matches!(entry.state(), State::Accepted | State::Held)
+            && entry.amount() == amount
+            && entry.day() == at.day
+    });
+    same.next().map(|(_, entry)| entry.seq())
+}
