@@ -55,12 +55,11 @@ pub(super) struct Appended {
 
 /// A batch in the making for one community.
 struct Batch<'a> {
+    inner: &'a Inner,
     group: &'a Group,
     fold: &'a mut Community,
     secrets: Secrets,
     now_ms: i64,
-    /// Fresh for each batch: what is drawn from it names its challenge and round, so nothing is drawn twice.
-    chance: [u8; 32],
     append: Appended,
 }
 
@@ -103,11 +102,11 @@ pub(super) fn decide(
         forgets: false,
     };
     let mut batch = Batch {
+        inner,
         group,
         fold: &mut fold,
         secrets,
         now_ms,
-        chance: inner.chance.draw(),
         append,
     };
     batch.do_what_is_due()?;
@@ -138,7 +137,7 @@ impl Batch<'_> {
         loop {
             let moment = Moment {
                 now_ms: self.now_ms,
-                chance: self.chance,
+                chance: self.inner.chance.draw(),
                 secrets: &self.secrets,
             };
             if self
@@ -194,7 +193,7 @@ impl Batch<'_> {
         };
         let moment = Moment {
             now_ms: self.now_ms,
-            chance: self.chance,
+            chance: self.inner.chance.draw(),
             secrets: &self.secrets,
         };
         let decided = catch_unwind(AssertUnwindSafe(|| {
