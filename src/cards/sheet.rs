@@ -2,7 +2,6 @@
 
 use crate::cards::card::{Action, Card, CardKind, Fact, Form, Row, Table};
 use crate::cards::mark::{self, Mention};
-use crate::cards::words::Span;
 use crate::domain::calendar::show_local;
 use crate::domain::community::Community;
 
@@ -187,14 +186,5 @@ impl Card {
         );
         lines.retain(|line| !line.trim().is_empty());
         lines.join("\n")
-    }
-
-    /// The commands that the card names in its text, to be clicked where a platform can.
-    pub fn commands(&self) -> impl Iterator<Item = &str> {
-        let spans = self.lines.iter().flat_map(|line| &line.0);
-        spans.filter_map(|span| match span {
-            Span::Command { line } => Some(line.as_str()),
-            _ => None,
-        })
     }
 }

@@ -113,12 +113,6 @@ impl Challenge {
             .is_some_and(Participant::takes_part)
     }
 
-    /// How many take part or took part.
-    #[must_use]
-    pub fn n_participants(&self) -> usize {
-        self.participants.len()
-    }
-
     /// Everybody who takes part or took part.
     pub fn participants(&self) -> impl Iterator<Item = &Participant> {
         self.participants.iter()

@@ -1,7 +1,7 @@
 //! `entry void / accept / reject / add`: what moderators do with entries, each with a reason and in the audit trail.
 
-use crate::domain::act::progress::{self, Choice, Report};
-use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, find, join, undo};
+use crate::domain::act::progress::{self, Report};
+use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, join, undo};
 use crate::domain::calendar::When;
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
@@ -128,12 +128,6 @@ pub fn add(
     Ok(decision)
 }
 
-/// Where a report without a named challenge may go.
-#[must_use]
-pub fn choice(named: Option<&str>) -> Choice {
-    named.map_or(Choice::Unsaid, |named| Choice::Named(named.to_owned()))
-}
-
 fn placed_within(
     challenge: &Challenge,
     when: &When,
@@ -208,12 +202,4 @@ fn owns(challenge: &Challenge, identity: u32, seq: u64) -> bool {
     challenge
         .entries_of(identity)
         .any(|(_, entry)| entry.seq() == seq)
-}
-
-/// Finds a challenge for a moderator's command.
-///
-/// # Errors
-/// [`Refusal::NoSuchChallenge`].
-pub fn challenge<'a>(community: &'a Community, typed: &str) -> Result<&'a Challenge, Refusal> {
-    find::challenge(community, typed, true)
 }

@@ -273,12 +273,6 @@ fn can_join(challenge: &Challenge, identity: u32, now_ms: i64) -> Result<(), Ref
     }
 }
 
-/// Whether joining asks the member to agree to how sensitive amounts are shown.
-#[must_use]
-pub fn needs_consent(challenge: &Challenge) -> bool {
-    challenge.rules().sensitive
-}
-
 /// Whether a challenge takes a `start:` on joining.
 #[must_use]
 pub fn takes_start(challenge: &Challenge) -> bool {
