@@ -145,6 +145,9 @@ impl<W: Write> Run<W> {
         for told in reply.tells {
             self.show(line.at_ms, &space, &told.user, &Reply::private(told.card))?;
         }
+        if let Some(also) = reply.also {
+            self.show(line.at_ms, &space, user, &Reply::public(also.card))?;
+        }
         Ok(())
     }
 

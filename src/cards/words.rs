@@ -29,6 +29,11 @@ pub enum Span {
         /// For example `progress 3kg`.
         line: String,
     },
+    /// A channel of the reader's platform; plain text shows `#` and the id.
+    Channel {
+        /// The platform's id of the channel, or its name where somebody typed only that.
+        id: String,
+    },
 }
 
 impl Words {
@@ -61,6 +66,7 @@ impl fmt::Display for Words {
             match span {
                 Span::Text { text } | Span::Time { text, .. } => f.write_str(text)?,
                 Span::Command { line } => write!(f, "/{line}")?,
+                Span::Channel { id } => write!(f, "#{id}")?,
             }
         }
         Ok(())

@@ -109,6 +109,9 @@ fn words(words: &Words) -> Words {
         Span::Command { line } => Span::Command {
             line: neutral(line).into_owned(),
         },
+        Span::Channel { id } => Span::Channel {
+            id: neutral(id).into_owned(),
+        },
     });
     Words(spans.collect())
 }
