@@ -32,6 +32,8 @@ pub struct SpaceRow {
     pub name: String,
     /// The platform's id of the channel in which we announce, once chosen.
     pub feed: Option<String>,
+    /// Who moderates it beside those whom its platform names: mentions, separated by spaces.
+    pub moderators: Option<String>,
 }
 
 /// What is known of a space that is seen for the first time.
@@ -46,12 +48,12 @@ pub struct NewSpace<'a> {
 }
 
 const SPACE: &str = "
-    select space_id, community_id, platform, platform_space, name, feed
+    select space_id, community_id, platform, platform_space, name, feed, moderators
     from space
     where platform = $1 and platform_space = $2";
 
 const SPACES_OF: &str = "
-    select space_id, community_id, platform, platform_space, name, feed
+    select space_id, community_id, platform, platform_space, name, feed, moderators
     from space
     where community_id = $1
     order by space_id";
@@ -163,6 +165,23 @@ impl Tx {
         .map(drop)
     }
 
+    /// Chooses who moderates a space beside those whom its platform names, or nobody.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn set_moderators(
+        &mut self,
+        space_id: i64,
+        moderators: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "update space set moderators = $2 where space_id = $1",
+            values![space_id, moderators],
+        )
+        .await
+        .map(drop)
+    }
+
     /// Writes down what the platform now calls a space.
     ///
     /// # Errors
@@ -220,7 +239,7 @@ impl Store {
     pub async fn space(&self, space_id: i64) -> Result<Option<SpaceRow>, StoreError> {
         let rows = self
             .fetch(
-                "select space_id, community_id, platform, platform_space, name, feed
+                "select space_id, community_id, platform, platform_space, name, feed, moderators
                  from space
                  where space_id = $1",
                 values![space_id],
@@ -281,6 +300,7 @@ fn read_space(row: &Row) -> Result<SpaceRow, StoreError> {
         platform_space: row.text(3)?,
         name: row.text(4)?,
         feed: row.maybe_text(5)?,
+        moderators: row.maybe_text(6)?,
     })
 }
 
