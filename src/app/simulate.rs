@@ -130,6 +130,7 @@ impl<W: Write> Run<W> {
                 platform: PLATFORM,
                 space: space.clone(),
                 channel: "feed".to_owned(),
+                direct: false,
             },
             who: Asker {
                 user: user.clone(),

@@ -24,8 +24,10 @@ pub struct Place {
     pub platform: &'static str,
     /// The platform's id of the space.
     pub space: String,
-    /// The platform's id of the channel.
+    /// The platform's id of the channel; empty where there is none, as in a platform's own home page.
     pub channel: String,
+    /// Whether the channel is a conversation with the bot alone, or of a few: nothing for everybody belongs there.
+    pub direct: bool,
 }
 
 /// The person who asks, as the platform knows her.
