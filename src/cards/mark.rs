@@ -1,4 +1,5 @@
-//! Marks inside a text for what each platform shows in its own way: people, instants, commands, channels.
+//! Marks inside a text for what each platform shows in its own way: people, instants, commands, channels,
+//! mentions.
 //!
 //! A mark is a run between two private-use characters. What people type has those characters taken out at the door
 //! ([`crate::domain::act::draft::clean`]), so nobody can type a mark.
@@ -30,6 +31,12 @@ pub fn command(line: &str) -> String {
 #[must_use]
 pub fn channel(id: &str) -> String {
     format!("{OPEN}#{id}{CLOSE}")
+}
+
+/// Somebody or a group by the platform's id, as between `<@` and `>`; for cards that one person alone reads.
+#[must_use]
+pub fn mention(id: &str) -> String {
+    format!("{OPEN}@{id}{CLOSE}")
 }
 
 /// A person named by a mark: her number and the challenge whose alias counts (0 for none).
@@ -128,6 +135,9 @@ fn read_mark(mark: &str, name: &impl Fn(Mention) -> String) -> Span {
     }
     if let Some(id) = mark.strip_prefix('#') {
         return Span::Channel { id: id.to_owned() };
+    }
+    if let Some(id) = mark.strip_prefix('@') {
+        return Span::Mention { id: id.to_owned() };
     }
     match mark.strip_prefix('c') {
         Some(line) => Span::Command {

@@ -112,6 +112,9 @@ fn words(words: &Words) -> Words {
         Span::Channel { id } => Span::Channel {
             id: neutral(id).into_owned(),
         },
+        Span::Mention { id } => Span::Mention {
+            id: neutral(id).into_owned(),
+        },
     });
     Words(spans.collect())
 }

@@ -30,6 +30,7 @@ export function words(spans) {
   return spans.flatMap((span) => {
     if (span.is === "time") return instant(span.at_ms, span.text);
     if (span.is === "channel") return sentence(`#${span.id}`);
+    if (span.is === "mention") return sentence(`@${span.id}`);
     if (span.is !== "command") return sentence(span.text);
     const title = "Put this into the message box";
     const put = (event) => { event.preventDefault(); fill(`/${span.line}`); };
