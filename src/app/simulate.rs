@@ -138,6 +138,7 @@ impl<W: Write> Run<W> {
                 platform: PLATFORM,
                 space: space.clone(),
                 channel: "feed".to_owned(),
+                direct: false,
             },
             who: Asker {
                 user: user.clone(),
@@ -152,6 +153,9 @@ impl<W: Write> Run<W> {
         self.show(line.at_ms, &space, user, &reply)?;
         for told in reply.tells {
             self.show(line.at_ms, &space, &told.user, &Reply::private(told.card))?;
+        }
+        if let Some(also) = reply.also {
+            self.show(line.at_ms, &space, user, &Reply::public(also.card))?;
         }
         Ok(())
     }

@@ -1,3 +1,4 @@
 //! Platforms: payload to invocation, card to payload; nothing is decided here.
 
 pub mod lounge;
+pub mod slack;

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "lounge",
         include_str!("../../migrations/0002_lounge.sql"),
     ),
+    (3, "slack", include_str!("../../migrations/0003_slack.sql")),
 ];
 
 /// Runs what has not been run yet; on PostgreSQL under an advisory lock, so that processes may start together.

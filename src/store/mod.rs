@@ -14,6 +14,7 @@ mod person;
 mod place;
 mod result;
 mod secret;
+pub mod slack;
 mod snapshot;
 mod step;
 mod stream;

@@ -126,6 +126,7 @@ pub(crate) fn invocation(space: &str, delivery: &str, user: &str, said: Said) ->
             platform: "simulate",
             space: space.to_owned(),
             channel: "feed".to_owned(),
+            direct: false,
         },
         who: Asker {
             user: user.to_owned(),

@@ -23,17 +23,7 @@ impl Lounge {
         at_ms: i64,
         card: &Card,
     ) -> anyhow::Result<String> {
-        // News for a channel that is not here would be seen by nobody.
-        let here = CHANNELS.iter().any(|(id, _)| *id == channel);
-        let channel = if here { channel } else { ARENA };
-        let message = NewLoungeMessage {
-            key: format!("post:{key}"),
-            at_ms,
-            channel: channel.to_owned(),
-            kind: kind.to_owned(),
-            body: serde_json::to_string(card)?,
-            ..NewLoungeMessage::default()
-        };
+        let message = house_message(channel, kind, format!("post:{key}"), at_ms, card)?;
         Ok(self.store_message(&message).await?.to_string())
     }
 
@@ -183,6 +173,26 @@ impl Lounge {
         }
         self.tell_streams().await
     }
+}
+
+/// A message of the house itself. What is meant for a channel that is not here would be seen by nobody: it goes to the
+/// arena.
+pub(crate) fn house_message(
+    channel: &str,
+    kind: &str,
+    key: String,
+    at_ms: i64,
+    card: &Card,
+) -> anyhow::Result<NewLoungeMessage> {
+    let here = CHANNELS.iter().any(|(id, _)| *id == channel);
+    Ok(NewLoungeMessage {
+        key,
+        at_ms,
+        channel: if here { channel } else { ARENA }.to_owned(),
+        kind: kind.to_owned(),
+        body: serde_json::to_string(card)?,
+        ..NewLoungeMessage::default()
+    })
 }
 
 fn chat(who: &Asker, channel: &str, key: &str, at_ms: i64, said: &str) -> NewLoungeMessage {

@@ -151,6 +151,7 @@ impl Lounge {
             platform: PLATFORM,
             space: SPACE.to_owned(),
             channel: channel.to_owned(),
+            direct: false,
         }
     }
 
