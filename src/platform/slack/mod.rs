@@ -7,6 +7,8 @@ pub mod workspaces;
 
 use secrecy::SecretString;
 
+use crate::config::TokenKey;
+
 /// Slack's id as a platform.
 pub const PLATFORM: &str = "slack";
 
@@ -52,7 +54,7 @@ pub enum App {
         client_id: String,
         /// The app's client secret.
         client_secret: SecretString,
-        /// The key that seals tokens at rest: 32 bytes.
-        token_key: SecretString,
+        /// The key that seals tokens at rest.
+        token_key: TokenKey,
     },
 }
