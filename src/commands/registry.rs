@@ -7,6 +7,9 @@ use crate::commands::{
     setup, undo, why,
 };
 
+/// The path of the command that logs progress.
+pub const PROGRESS: &str = progress::COMMAND.path;
+
 /// All commands.
 pub static COMMANDS: &[&Command] = &[
     &progress::COMMAND,
