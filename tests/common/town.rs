@@ -169,9 +169,14 @@ fn courier(engine: &Engine, desk: &Desk, posts: &Arc<Mutex<Vec<String>>>) -> Cou
         let posted: std::pin::Pin<Box<dyn Future<Output = Posted> + Send>> = Box::pin(async move {
             let made = desk.announcement(&delivery).await.expect("a card");
             let Some(made) = made else {
-                return Posted::Nowhere;
+                return Posted::Nothing;
             };
-            let mut text = format!("{}: {}", made.kind, made.card.text());
+            let to = if made.moderators_only {
+                " (to moderators)"
+            } else {
+                ""
+            };
+            let mut text = format!("{}{to}: {}", made.kind, made.card.text());
             for action in &made.card.actions {
                 write!(text, "\n[{}] /{}", action.label, action.command)
                     .expect("strings take all text");

@@ -1,6 +1,7 @@
 //! What the house itself says in the lounge: announcements, their edits, and what a demo is filled with.
 
 use crate::cards::Card;
+use crate::commands::announce::Announcement;
 use crate::commands::{Asker, Reply, Visibility};
 use crate::platform::lounge::name::Name;
 use crate::platform::lounge::{ARENA, CHANNELS, Lounge, carry, person, text, view};
@@ -24,6 +25,28 @@ impl Lounge {
     ) -> anyhow::Result<String> {
         let message = house_message(channel, kind, format!("post:{key}"), at_ms, card)?;
         Ok(self.store_message(&message).await?.to_string())
+    }
+
+    /// Tells each moderator something privately, once per key; those who were never here are told nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell_moderators(&self, announcement: &Announcement) -> anyhow::Result<()> {
+        let body = serde_json::to_string(&announcement.card)?;
+        for user_id in self.moderators().await? {
+            let message = NewLoungeMessage {
+                key: format!("post:{}:{user_id}", announcement.key),
+                at_ms: announcement.due_ms,
+                channel: ARENA.to_owned(),
+                user_id: Some(user_id.clone()),
+                only_for: Some(user_id),
+                kind: announcement.kind.clone(),
+                body: body.clone(),
+                ..NewLoungeMessage::default()
+            };
+            self.store_message(&message).await?;
+        }
+        Ok(())
     }
 
     /// Makes a posted message read as another card; answers whether the message is there.
