@@ -69,7 +69,11 @@ pub(super) const CANCEL: Command = Command {
     free_text: false,
     options: &[
         need("challenge", Kind::Challenge, "Which challenge"),
-        opt("reason", Kind::Text, "Why"),
+        opt(
+            "reason",
+            Kind::Text,
+            "Why: everybody reads it with the news",
+        ),
     ],
     examples: &["challenge cancel \"Spring cut\" reason:\"Set up by mistake\""],
     run: |desk, ask| Box::pin(cancel(desk, ask)),

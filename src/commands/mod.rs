@@ -34,5 +34,5 @@ mod why;
 pub use declare::{Command, Kind, Opt, Run};
 pub use desk::{Ask, Desk, Features};
 pub use invocation::{
-    Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Told, Visibility,
+    Also, Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Told, Visibility,
 };

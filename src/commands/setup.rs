@@ -96,7 +96,9 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     }
     let asked = !told && feed.is_none();
     if let Some(feed) = feed {
-        desk.engine().set_feed(&ask.space, Some(&feed)).await?;
+        desk.engine()
+            .set_feed(&ask.space, Some(&feed), Some(&ask.who.user))
+            .await?;
     }
     let feed = feed_of(desk, ask).await?;
     let make = |view: &crate::cards::View<'_>| Sheet {
