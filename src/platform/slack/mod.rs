@@ -3,7 +3,11 @@
 pub mod api;
 pub mod blocks;
 pub mod envelope;
+pub mod gone;
+mod install;
 pub mod people;
+pub mod scopes;
+pub mod seal;
 pub mod team;
 pub mod workspaces;
 
