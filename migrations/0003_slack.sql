@@ -1,5 +1,7 @@
 -- Who moderates a space beside those whom its platform or the settings name: mentions, separated by spaces.
 alter table space add column moderators text;
+-- Who chose the feed, by the platform's id.
+alter table space add column feed_by text;
 
 -- Slack's own tables. enterprise_id is empty where a workspace belongs to no organisation.
 

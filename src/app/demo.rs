@@ -141,6 +141,7 @@ impl Play<'_> {
                 platform: PLATFORM,
                 space: SPACE.to_owned(),
                 channel: channel.to_owned(),
+                direct: false,
             },
             who: who.clone(),
             delivery: delivery.clone(),

@@ -213,7 +213,7 @@ fn post(desk: &Desk, lounge: &Lounge) -> Post {
             let retry_ms = desk.engine().now_ms().saturating_add(2_000);
             let announcement = match desk.announcement(&delivery).await {
                 Ok(Some(announcement)) => announcement,
-                Ok(None) => return Posted::Nowhere,
+                Ok(None) => return Posted::Nothing,
                 Err(error) => {
                     tracing::warn!(%error, "an announcement is made later");
                     return Posted::Later(retry_ms);
@@ -228,6 +228,15 @@ fn post(desk: &Desk, lounge: &Lounge) -> Post {
             {
                 tracing::warn!(%error, "an earlier post could not be corrected");
                 return Posted::Later(retry_ms);
+            }
+            if announcement.moderators_only {
+                return match lounge.tell_moderators(&announcement).await {
+                    Ok(()) => Posted::Nothing,
+                    Err(error) => {
+                        tracing::warn!(%error, "moderators are told later");
+                        Posted::Later(retry_ms)
+                    }
+                };
             }
             // The lounge takes a key once, so a post whose outcome was lost may simply be tried again.
             let (kind, key, card) = (&announcement.kind, &announcement.key, &announcement.card);

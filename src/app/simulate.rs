@@ -3,6 +3,7 @@
 mod line;
 mod standings;
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
 use anyhow::{Context as _, bail};
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::cards::{Action, Card};
 use crate::clock::Clock;
+use crate::commands::announce::Announcement;
 use crate::commands::{Asker, Desk, Features, Invocation, Place, Reply, Said, Visibility};
 use crate::engine::Engine;
 use crate::store::{DeliveryOutcome, Store};
@@ -48,6 +50,7 @@ pub async fn run(
         clock,
         output,
         spaces: Vec::new(),
+        moderators: BTreeSet::new(),
         shown: Vec::new(),
         n_claims: 0,
     };
@@ -82,6 +85,8 @@ struct Run<W> {
     output: W,
     /// Every space that was spoken in, in order.
     spaces: Vec<String>,
+    /// Everybody who has acted as a moderator, by space.
+    moderators: BTreeSet<(String, String)>,
     /// Every action that was shown: in which space, to whom (to all, when absent), and what it is.
     shown: Vec<(String, Option<String>, Action)>,
     n_claims: u64,
@@ -125,11 +130,15 @@ impl<W: Write> Run<W> {
         if !self.spaces.contains(&space) {
             self.spaces.push(space.clone());
         }
+        if line.moderator {
+            self.moderators.insert((space.clone(), user.clone()));
+        }
         let invocation = Invocation {
             place: Place {
                 platform: PLATFORM,
                 space: space.clone(),
                 channel: "feed".to_owned(),
+                direct: false,
             },
             who: Asker {
                 user: user.clone(),
@@ -144,6 +153,9 @@ impl<W: Write> Run<W> {
         self.show(line.at_ms, &space, user, &reply)?;
         for told in reply.tells {
             self.show(line.at_ms, &space, &told.user, &Reply::private(told.card))?;
+        }
+        if let Some(also) = reply.also {
+            self.show(line.at_ms, &space, user, &Reply::public(also.card))?;
         }
         Ok(())
     }
@@ -181,13 +193,13 @@ impl<W: Write> Run<W> {
                 (delivery.due_ms, delivery.key.community_id, delivery.key.seq)
             });
             for delivery in due {
-                if let Some(announcement) = self.desk.announcement(&delivery).await? {
-                    let space = announcement.space.platform_space.clone();
-                    self.remember(&space, None, &announcement.card);
-                    self.write(&json!({
-                        "at": shown_time(announcement.due_ms), "space": space, "announcement": announcement.kind,
-                        "text": announcement.card.text(), "actions": labels(&announcement.card),
-                    }))?;
+                let announcement = self.desk.announcement(&delivery).await?;
+                if let Some(announcement) = announcement {
+                    if announcement.moderators_only {
+                        self.tell_moderators(&announcement)?;
+                    } else {
+                        self.post(&announcement)?;
+                    }
                 }
                 let mut tx = store.begin().await?;
                 tx.report_delivery(&delivery.key, &owner, DeliveryOutcome::Sent(None))
@@ -195,6 +207,34 @@ impl<W: Write> Run<W> {
                 tx.commit().await?;
             }
         }
+    }
+
+    fn post(&mut self, announcement: &Announcement) -> anyhow::Result<()> {
+        let space = announcement.space.platform_space.clone();
+        self.remember(&space, None, &announcement.card);
+        self.write(&json!({
+                        "at": shown_time(announcement.due_ms), "space": space, "announcement": announcement.kind,
+                        "text": announcement.card.text(), "actions": labels(&announcement.card),
+                    }))
+    }
+
+    /// Shows something to everybody who has acted as a moderator in the space.
+    fn tell_moderators(&mut self, announcement: &Announcement) -> anyhow::Result<()> {
+        let space = announcement.space.platform_space.clone();
+        let told: Vec<String> = self
+            .moderators
+            .iter()
+            .filter(|(at, _)| *at == space)
+            .map(|(_, user)| user.clone())
+            .collect();
+        for user in told {
+            self.remember(&space, Some(&user), &announcement.card);
+            self.write(&json!({
+                "at": shown_time(announcement.due_ms), "to": user, "visibility": "private",
+                "text": announcement.card.text(), "actions": labels(&announcement.card),
+            }))?;
+        }
+        Ok(())
     }
 
     fn remember(&mut self, space: &str, to: Option<&str>, card: &Card) {

@@ -38,6 +38,7 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
     let board = board_of(round);
     let window = match round {
         Round::Running => say("board-round", &[("round", challenge.head.round.into())]),
+        _ if challenge.phase().is_finished() => say("board-final", &[]),
         _ => say("board-whole", &[]),
     };
     let shown = Shown {

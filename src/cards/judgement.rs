@@ -15,7 +15,7 @@ use crate::domain::event::{EntryAccepted, EntryRecorded, EntryRejected, EntryVoi
 use crate::domain::rules::Scoring;
 
 pub use acts::act;
-pub use held::held;
+pub use held::{held, reminder};
 
 /// An entry that an event is about.
 struct About<'a> {

@@ -1,4 +1,5 @@
-//! Marks inside a text for what each platform shows in its own way: people, instants, commands.
+//! Marks inside a text for what each platform shows in its own way: people, instants, commands, channels,
+//! mentions.
 //!
 //! A mark is a run between two private-use characters. What people type has those characters taken out at the door
 //! ([`crate::domain::act::draft::clean`]), so nobody can type a mark.
@@ -24,6 +25,18 @@ pub fn instant(at_ms: i64, text: &str) -> String {
 #[must_use]
 pub fn command(line: &str) -> String {
     format!("{OPEN}c{line}{CLOSE}")
+}
+
+/// A channel, by the platform's id or name, without `#`.
+#[must_use]
+pub fn channel(id: &str) -> String {
+    format!("{OPEN}#{id}{CLOSE}")
+}
+
+/// Somebody or a group by the platform's id, as between `<@` and `>`; for cards that one person alone reads.
+#[must_use]
+pub fn mention(id: &str) -> String {
+    format!("{OPEN}@{id}{CLOSE}")
 }
 
 /// A person named by a mark: her number and the challenge whose alias counts (0 for none).
@@ -67,7 +80,7 @@ pub fn words(text: &str, name: &impl Fn(Mention) -> String) -> Words {
     if marks.is_empty() {
         return Words(spans);
     }
-    // Texts with instants or commands are rarer: they are put together span by span.
+    // Texts with instants, commands or channels are rarer: they are put together span by span.
     let mut spans: Vec<Span> = Vec::new();
     for part in parts(text) {
         let span = match part {
@@ -120,6 +133,12 @@ fn read_mark(mark: &str, name: &impl Fn(Mention) -> String) -> Span {
             text: text.to_owned(),
         };
     }
+    if let Some(id) = mark.strip_prefix('#') {
+        return Span::Channel { id: id.to_owned() };
+    }
+    if let Some(id) = mark.strip_prefix('@') {
+        return Span::Mention { id: id.to_owned() };
+    }
     match mark.strip_prefix('c') {
         Some(line) => Span::Command {
             line: line.to_owned(),
@@ -137,8 +156,9 @@ mod tests {
     #[test]
     fn marks_become_spans_and_names() {
         let text = format!(
-            "{} leads until {}. Try {}!",
+            "{} leads in {} until {}. Try {}!",
             person(7, 2),
+            channel("C1"),
             instant(5, "Sun 20:00"),
             command("progress 3kg")
         );
@@ -147,9 +167,15 @@ mod tests {
         });
         assert_eq!(
             named.to_string(),
-            "ana72 leads until Sun 20:00. Try /progress 3kg!"
+            "ana72 leads in #C1 until Sun 20:00. Try /progress 3kg!"
         );
-        assert_eq!(named.0.len(), 5);
+        assert_eq!(named.0.len(), 7);
+        assert_eq!(
+            named.0[1],
+            Span::Channel {
+                id: "C1".to_owned()
+            }
+        );
         assert_eq!(people(&text).collect::<Vec<_>>(), [(7, 2)]);
     }
 }

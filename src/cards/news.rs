@@ -1,17 +1,12 @@
 //! Posts about a challenge's life: opened, started, changed, paused, resumed, cancelled, amended.
 
 use crate::cards::card::CardKind;
-use crate::cards::phrase::{self, button, command, join_button};
+use crate::cards::phrase::{self, command, join_button};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{amounts, mark, rules};
-use crate::domain::challenge::{Challenge, Phase};
-use crate::domain::entry::{Entry, State};
+use crate::cards::{mark, rules};
+use crate::domain::challenge::Phase;
 use crate::domain::event::ChallengeEdited;
-use crate::domain::rules::Scoring;
-
-/// Waiting entries that are listed, each with two buttons.
-const WAITING_LISTED: usize = 2;
 
 /// A challenge can be joined: its rules, and the button.
 #[must_use]
@@ -130,14 +125,21 @@ pub fn resumed(view: &View<'_>, challenge: u32) -> Sheet {
     )
 }
 
-/// A challenge was called off.
+/// A challenge was called off, with the moderator's reason where she gave one.
 #[must_use]
-pub fn cancelled(view: &View<'_>, challenge: u32) -> Sheet {
+pub fn cancelled(view: &View<'_>, challenge: u32, reason: &str) -> Sheet {
     let title = titled(view, challenge);
+    let reason = phrase::cut(reason, 300);
+    let why = if reason.is_empty() {
+        String::new()
+    } else {
+        say("news-cancelled-reason", &[("reason", reason.into())])
+    };
     Sheet::new(
         CardKind::Notice,
         say("news-cancelled", &[("title", title.into())]),
     )
+    .line(why)
     .line(say("news-cancelled-more", &[]))
 }
 
@@ -155,80 +157,6 @@ pub fn amended(view: &View<'_>, challenge: u32, identity: u32, entry: u64, round
         &[("who", who.into()), ("entry", entry.into())],
     );
     Sheet::new(CardKind::Notice, heading).line(line)
-}
-
-/// For moderators: entries are waiting, and what happens if the round closes first.
-#[must_use]
-pub fn held_waiting(view: &View<'_>, challenge: u32) -> Sheet {
-    let view = View { reader: 0, ..*view };
-    let Some(challenge) = view.community.challenge(challenge) else {
-        return lost();
-    };
-    let waiting: Vec<&Entry> = challenge
-        .head
-        .held
-        .iter()
-        .filter_map(|place| challenge.entry_at(*place))
-        .collect();
-    let puts = [
-        ("title", phrase::title(challenge).into()),
-        ("n", waiting.len().into()),
-    ];
-    let mut sheet = Sheet::new(CardKind::Notice, say("news-waiting", &puts));
-    if let Some(close_ms) = challenge
-        .head
-        .round_close_ms
-        .filter(|_| challenge.head.round != 0)
-    {
-        sheet = sheet.line(say(
-            "news-waiting-closes",
-            &[("time", view.time(close_ms).into())],
-        ));
-    }
-    for entry in waiting.iter().take(WAITING_LISTED) {
-        sheet = listed(&view, challenge, entry, sheet);
-    }
-    match waiting.len().saturating_sub(WAITING_LISTED) {
-        0 => sheet,
-        more => sheet.line(say("news-waiting-more", &[("n", more.into())])),
-    }
-}
-
-/// One waiting entry with what a moderator can do; sensitive amounts are shown only when she asks for that entry.
-fn listed(view: &View<'_>, challenge: &Challenge, entry: &Entry, sheet: Sheet) -> Sheet {
-    let (seq, rules) = (entry.seq(), challenge.rules());
-    let owner = challenge.participants().find(|one| {
-        challenge
-            .entries_of(one.identity)
-            .any(|(_, own)| own.seq() == seq)
-    });
-    let who = owner
-        .map(|one| mark::person(one.identity, challenge.number()))
-        .unwrap_or_default();
-    let what = match entry.state() {
-        State::Held if !rules.sensitive && rules.scoring != Scoring::Completion => {
-            amounts::amount(entry.amount(), rules, phrase::decimal(view))
-        }
-        _ => say("entry-something", &[]),
-    };
-    let (accept, reject) = (format!("entry accept {seq}"), format!("entry reject {seq}"));
-    let puts = [
-        ("entry", seq.into()),
-        ("who", who.into()),
-        ("what", what.into()),
-        ("accept", command(&accept).into()),
-        ("reject", command(&reject).into()),
-    ];
-    sheet
-        .line(say("news-waiting-entry", &puts))
-        .action(button(
-            &say("button-accept", &[("entry", seq.into())]),
-            accept,
-        ))
-        .action(button(
-            &say("button-reject", &[("entry", seq.into())]),
-            reject,
-        ))
 }
 
 /// A changed rule by the name of its option: its label and what it is now.

@@ -121,6 +121,10 @@ fn measured(rules: &Rules) -> String {
     }
     let dimension = rules.dimension().name();
     match rules.kind {
+        Kind::Increments if rules.scoring == Scoring::Best => say(
+            "measured-best",
+            &[("dimension", dimension.into()), ("unit", unit.into())],
+        ),
         Kind::Increments => say(
             "measured-increments",
             &[("dimension", dimension.into()), ("unit", unit.into())],

@@ -1,4 +1,4 @@
-//! A card in the making: texts may hold marks for people, instants and commands.
+//! A card in the making: texts may hold marks for people, instants, commands and channels.
 
 use crate::cards::card::{Action, Card, CardKind, Fact, Form, Row, Table};
 use crate::cards::mark::{self, Mention};

@@ -29,6 +29,17 @@ pub enum Span {
         /// For example `progress 3kg`.
         line: String,
     },
+    /// A channel of the reader's platform; plain text shows `#` and the id.
+    Channel {
+        /// The platform's id of the channel, or its name where somebody typed only that.
+        id: String,
+    },
+    /// Somebody or a group of the reader's platform who need not be known here; plain text shows `@` and the id. Only
+    /// for cards that one person alone reads, since a platform may ping by it.
+    Mention {
+        /// As between `<@` and `>`: the platform's id of a person, or `&` and that of a group.
+        id: String,
+    },
 }
 
 impl Words {
@@ -61,6 +72,8 @@ impl fmt::Display for Words {
             match span {
                 Span::Text { text } | Span::Time { text, .. } => f.write_str(text)?,
                 Span::Command { line } => write!(f, "/{line}")?,
+                Span::Channel { id } => write!(f, "#{id}")?,
+                Span::Mention { id } => write!(f, "@{id}")?,
             }
         }
         Ok(())

@@ -3,8 +3,9 @@
 use crate::cards::{self, Card, Sheet, View};
 use crate::commands::desk::Desk;
 use crate::domain::community::Community;
-use crate::domain::event::{DrawRedone, Event, Record};
-use crate::engine::{DeliveryRow, EngineError, SpaceRow};
+use crate::domain::entry::Entry;
+use crate::domain::event::{DrawRedone, EntryRecorded, Event, Record};
+use crate::engine::{DeliveryRow, ENTRIES_WAITING, EngineError, SpaceRow};
 
 /// A post that is ready to be sent.
 #[derive(Debug, Clone)]
@@ -13,6 +14,8 @@ pub struct Announcement {
     pub space: SpaceRow,
     /// What kind of post.
     pub kind: String,
+    /// Whether it is for moderators alone, each privately; else for everybody in the space's feed.
+    pub moderators_only: bool,
     /// What is read.
     pub card: Card,
     /// When what it tells was due.
@@ -24,7 +27,8 @@ pub struct Announcement {
 }
 
 impl Desk {
-    /// The announcement that a delivery stands for; none where its space or event is gone.
+    /// The announcement that a delivery stands for; none where its space or event is gone, or what it would tell is
+    /// settled.
     ///
     /// # Errors
     /// If the store fails.
@@ -39,9 +43,19 @@ impl Desk {
         let Some(record) = self.engine().record(key.community_id, key.seq).await? else {
             return Ok(None);
         };
-        let tickets = self.tickets_of(&record, key.community_id).await?;
+        if let Event::EntryRecorded(entry) = &record.event
+            && !self
+                .still_waits(key.community_id, record.seq, entry)
+                .await?
+        {
+            return Ok(None);
+        }
+        let told = Told {
+            tickets: self.tickets_of(&record, key.community_id).await?,
+            reason: self.reason_of(&record, key.community_id).await?,
+        };
         let card = self
-            .public_card(&space, |view| sheet(view, &record, &tickets))
+            .public_card(&space, |view| sheet(view, &record, &told))
             .await?;
         let corrects = match &record.event {
             Event::DrawRedone(redone) => self.correction(&space, redone).await?,
@@ -50,6 +64,7 @@ impl Desk {
         Ok(Some(Announcement {
             space,
             kind: key.kind.clone(),
+            moderators_only: key.kind == ENTRIES_WAITING,
             card,
             due_ms: delivery.due_ms,
             corrects,
@@ -59,6 +74,36 @@ impl Desk {
 }
 
 impl Desk {
+    /// Whether an entry is the oldest of its challenge and round that waits for a moderator: so a round's reminder goes
+    /// out once, however many wait.
+    async fn still_waits(
+        &self,
+        community_id: i64,
+        seq: u64,
+        entry: &EntryRecorded,
+    ) -> Result<bool, EngineError> {
+        let oldest = |community: &Community| {
+            let challenge = community.challenge(entry.challenge)?;
+            let held = challenge.head.held.iter();
+            let waiting = held.filter_map(|place| challenge.entry_at(*place));
+            let of_round = waiting.filter(|one| one.round() == entry.round);
+            of_round.map(Entry::seq).min()
+        };
+        let oldest = self.engine().view(community_id, oldest).await?;
+        Ok(oldest == Some(seq))
+    }
+
+    /// Why a moderator called a challenge off, where she said so.
+    async fn reason_of(&self, record: &Record, community_id: i64) -> Result<String, EngineError> {
+        if !matches!(record.event, Event::ChallengeCancelled(_)) {
+            return Ok(String::new());
+        }
+        let seqs = [record.seq];
+        let notes = self.engine().notes(community_id, &seqs, "reason").await?;
+        let first = notes.into_iter().next();
+        Ok(first.map(|note| note.body).unwrap_or_default())
+    }
+
     /// The tickets of a draw that an event reveals.
     async fn tickets_of(
         &self,
@@ -103,14 +148,23 @@ impl Desk {
         let Some((message, record)) = message.zip(record) else {
             return Ok(None);
         };
-        let tickets = self.tickets_of(&record, community_id).await?;
-        let make =
-            |view: &View<'_>| cards::draws::corrected(sheet(view, &record, &tickets), redone);
+        let told = Told {
+            tickets: self.tickets_of(&record, community_id).await?,
+            reason: String::new(),
+        };
+        let make = |view: &View<'_>| cards::draws::corrected(sheet(view, &record, &told), redone);
         Ok(Some((message, self.public_card(space, make).await?)))
     }
 }
 
-fn sheet(view: &View<'_>, record: &Record, tickets: &[u32]) -> Sheet {
+/// What a post tells beside its event and the fold.
+struct Told {
+    tickets: Vec<u32>,
+    reason: String,
+}
+
+fn sheet(view: &View<'_>, record: &Record, told: &Told) -> Sheet {
+    let tickets = told.tickets.as_slice();
     let number = record.event.challenge().unwrap_or(0);
     match &record.event {
         Event::ChallengeOpened(_) => cards::news::opened(view, number),
@@ -118,7 +172,7 @@ fn sheet(view: &View<'_>, record: &Record, tickets: &[u32]) -> Sheet {
         Event::ChallengeEdited(edited) => cards::news::edited(view, edited),
         Event::ChallengePaused(_) => cards::news::paused(view, number),
         Event::ChallengeResumed(_) => cards::news::resumed(view, number),
-        Event::ChallengeCancelled(_) => cards::news::cancelled(view, number),
+        Event::ChallengeCancelled(_) => cards::news::cancelled(view, number, &told.reason),
         Event::RoundClosed(closed) => {
             let post = cards::winners::round_closed(view, closed);
             cards::draws::with_tickets(post, number, closed.round, tickets)
@@ -129,6 +183,7 @@ fn sheet(view: &View<'_>, record: &Record, tickets: &[u32]) -> Sheet {
             cards::draws::with_tickets(post, number, 0, tickets)
         }
         Event::DrawRedone(redone) => cards::winners::redrawn(view, redone),
+        Event::EntryRecorded(_) => cards::judgement::reminder(view, number),
         Event::EntryVoided(voided) => {
             cards::news::amended(view, number, voided.identity, voided.entry, voided.amends)
         }

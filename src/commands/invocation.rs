@@ -24,8 +24,10 @@ pub struct Place {
     pub platform: &'static str,
     /// The platform's id of the space.
     pub space: String,
-    /// The platform's id of the channel.
+    /// The platform's id of the channel; empty where there is none, as in a platform's own home page.
     pub channel: String,
+    /// Whether the channel is a conversation with the bot alone, or of a few: nothing for everybody belongs there.
+    pub direct: bool,
 }
 
 /// The person who asks, as the platform knows her.
@@ -88,6 +90,10 @@ pub struct Reply {
     pub forgotten: bool,
     /// Others who are to be told something privately: a member whose entry was judged.
     pub tells: Vec<Told>,
+    /// Something to be posted for everybody in a channel of the same space: the test post of a new feed.
+    pub also: Option<Also>,
+    /// Whether the message whose button was pressed is to be deleted; nothing where none was.
+    pub removes: bool,
     /// The real answer, where this one only says that it is not known yet.
     pub later: Option<crate::engine::Later<Reply>>,
 }
@@ -98,6 +104,15 @@ pub struct Told {
     /// The platform's id of the person, in the same space.
     pub user: String,
     /// What is read.
+    pub card: Card,
+}
+
+/// Something to be posted beside the reply.
+#[derive(Debug, Clone)]
+pub struct Also {
+    /// The platform's id of the channel.
+    pub channel: String,
+    /// What is read there.
     pub card: Card,
 }
 

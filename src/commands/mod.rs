@@ -9,10 +9,12 @@ mod challenges;
 mod complete;
 mod declare;
 mod desk;
+mod doctor;
 mod drawn;
 mod entry_acts;
 mod entry_add;
 mod export;
+mod feed;
 mod forget_me;
 mod goal;
 mod help;
@@ -34,5 +36,5 @@ mod why;
 pub use declare::{Command, Kind, Opt, Run};
 pub use desk::{Ask, Desk, Features};
 pub use invocation::{
-    Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Told, Visibility,
+    Also, Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Told, Visibility,
 };

@@ -2,8 +2,14 @@
 
 use crate::domain::challenge::Phase;
 use crate::domain::community::Community;
-use crate::domain::event::{Event, Record};
+use crate::domain::event::{EntryRecorded, Event, Record};
 use crate::store::{Delivery, DeliveryKey, SpaceRow};
+
+/// The kind of word that only moderators get: entries wait for them.
+pub const ENTRIES_WAITING: &str = "entries_waiting";
+
+/// So long before a close moderators are reminded of what waits for them.
+const REMINDER_MS: i64 = 24 * 3_600_000;
 
 /// The kind of post that an event causes in every space, where it causes one.
 #[must_use]
@@ -35,6 +41,9 @@ pub fn announcement(community: &Community, record: &Record) -> Option<&'static s
         Event::ChallengeFinal(_) => Some("challenge_final"),
         Event::DrawRedone(_) => Some("draw_redone"),
         Event::EntryVoided(voided) if voided.amends != 0 => Some("amendment"),
+        Event::EntryRecorded(entry) if entry.held && closes_ms(community, entry).is_some() => {
+            Some(ENTRIES_WAITING)
+        }
         _ => None,
     }
 }
@@ -51,7 +60,7 @@ pub(super) fn deliveries(
         let Some(kind) = announcement(community, record) else {
             continue;
         };
-        let due_ms = due_ms(record);
+        let due_ms = due_ms(community, record);
         for space in spaces {
             let key = DeliveryKey {
                 community_id,
@@ -69,12 +78,23 @@ pub(super) fn deliveries(
     deliveries
 }
 
-fn due_ms(record: &Record) -> i64 {
+/// When the round closes for which an entry is recorded; where it counts for none, when the challenge ends.
+fn closes_ms(community: &Community, entry: &EntryRecorded) -> Option<i64> {
+    let head = &community.challenge(entry.challenge)?.head;
+    let closes_ms = head.round_close_ms.filter(|_| entry.round == head.round);
+    closes_ms.or(head.final_ms).or(head.rules.ends_ms)
+}
+
+fn due_ms(community: &Community, record: &Record) -> i64 {
     match &record.event {
         Event::ChallengeStarted(body) => body.due_ms,
         Event::RoundClosed(body) => body.due_ms,
         Event::ChallengeEnded(body) => body.due_ms,
         Event::ChallengeFinal(body) => body.due_ms,
+        Event::EntryRecorded(entry) => {
+            let closes_ms = closes_ms(community, entry).unwrap_or(record.at_ms);
+            closes_ms.saturating_sub(REMINDER_MS).max(record.at_ms)
+        }
         _ => record.at_ms,
     }
 }

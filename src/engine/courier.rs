@@ -18,8 +18,10 @@ const CLAIM: u32 = 16;
 pub enum Posted {
     /// It is visible; the platform's id of the message.
     Sent(String),
-    /// There is nothing to post or nowhere to post it.
+    /// There is nowhere to post it.
     Nowhere,
+    /// What it would have told is settled: nothing is posted, and nothing is missing.
+    Nothing,
     /// The platform was not reached: try again at that time.
     Later(i64),
     /// It can't be told whether it is visible.
@@ -32,6 +34,7 @@ impl Posted {
         match self {
             Self::Sent(message) => (DeliveryOutcome::Sent(Some(message)), "sent"),
             Self::Nowhere => (DeliveryOutcome::Failed, "failed"),
+            Self::Nothing => (DeliveryOutcome::Sent(None), "settled"),
             Self::Later(at_ms) => (DeliveryOutcome::Later(*at_ms), "later"),
             Self::Unknown => (DeliveryOutcome::Unknown, "unknown"),
         }

@@ -21,7 +21,7 @@ mod tick;
 pub mod verify;
 mod writer;
 
-pub use announce::announcement;
+pub use announce::{ENTRIES_WAITING, announcement};
 pub use courier::{Courier, Post, Posted};
 pub use error::EngineError;
 pub use growth::{Growing, still};

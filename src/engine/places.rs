@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hashbrown::HashMap;
 
 use crate::engine::{Engine, EngineError, Inner};
-use crate::store::{NewSpace, SpaceRow};
+use crate::store::{NewSpace, SpaceRow, StoreError, Tx};
 
 /// Spaces that are known without asking the store.
 #[derive(Default)]
@@ -78,13 +78,44 @@ impl Engine {
         Ok(space)
     }
 
-    /// Chooses the channel in which a space is told news.
+    /// Chooses the channel in which a space is told news; `by` is the platform's id of whoever chooses.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn set_feed(&self, space: &SpaceRow, feed: Option<&str>) -> Result<(), EngineError> {
+    pub async fn set_feed(
+        &self,
+        space: &SpaceRow,
+        feed: Option<&str>,
+        by: Option<&str>,
+    ) -> Result<(), EngineError> {
         let mut tx = self.inner.store.begin().await?;
-        if let Err(error) = tx.set_feed(space.space_id, feed).await {
+        let set = tx.set_feed(space.space_id, feed, by).await;
+        self.settle(tx, space, set).await
+    }
+
+    /// Says who moderates a space beside those whom its platform or the settings name: mentions as the platform writes
+    /// them, separated by spaces; nobody where absent.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn set_moderators(
+        &self,
+        space: &SpaceRow,
+        moderators: Option<&str>,
+    ) -> Result<(), EngineError> {
+        let mut tx = self.inner.store.begin().await?;
+        let set = tx.set_moderators(space.space_id, moderators).await;
+        self.settle(tx, space, set).await
+    }
+
+    /// Saves what was set in a space, which is then read anew.
+    async fn settle(
+        &self,
+        tx: Tx,
+        space: &SpaceRow,
+        set: Result<(), StoreError>,
+    ) -> Result<(), EngineError> {
+        if let Err(error) = set {
             tx.rollback().await.ok();
             return Err(error.into());
         }

@@ -195,6 +195,16 @@ impl Tx {
         )
         .await?;
         self.execute(
+            "update space
+             set feed_by = null
+             where community_id = $1 and exists (
+                select 1 from identity
+                where identity.community_id = $1 and identity.identity_no = $2
+                  and identity.space_id = space.space_id and identity.platform_user = space.feed_by)",
+            values![community_id, identity_no],
+        )
+        .await?;
+        self.execute(
             "update identity
              set platform_user = null, name = '', locale = null
              where community_id = $1 and identity_no = $2",

@@ -32,6 +32,10 @@ pub struct SpaceRow {
     pub name: String,
     /// The platform's id of the channel in which we announce, once chosen.
     pub feed: Option<String>,
+    /// Who moderates it beside those whom its platform names: mentions, separated by spaces.
+    pub moderators: Option<String>,
+    /// The platform's id of whoever chose the feed, who is told when nothing can be posted there.
+    pub feed_by: Option<String>,
 }
 
 /// What is known of a space that is seen for the first time.
@@ -46,12 +50,12 @@ pub struct NewSpace<'a> {
 }
 
 const SPACE: &str = "
-    select space_id, community_id, platform, platform_space, name, feed
+    select space_id, community_id, platform, platform_space, name, feed, moderators, feed_by
     from space
     where platform = $1 and platform_space = $2";
 
 const SPACES_OF: &str = "
-    select space_id, community_id, platform, platform_space, name, feed
+    select space_id, community_id, platform, platform_space, name, feed, moderators, feed_by
     from space
     where community_id = $1
     order by space_id";
@@ -150,14 +154,36 @@ impl Tx {
         rows.iter().map(read_space).collect()
     }
 
-    /// Chooses where a space is announced to, or nowhere.
+    /// Chooses where a space is announced to, or nowhere; `by` is the platform's id of whoever chooses.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn set_feed(&mut self, space_id: i64, feed: Option<&str>) -> Result<(), StoreError> {
+    pub async fn set_feed(
+        &mut self,
+        space_id: i64,
+        feed: Option<&str>,
+        by: Option<&str>,
+    ) -> Result<(), StoreError> {
         self.execute(
-            "update space set feed = $2 where space_id = $1",
-            values![space_id, feed],
+            "update space set feed = $2, feed_by = $3 where space_id = $1",
+            values![space_id, feed, by],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Chooses who moderates a space beside those whom its platform names, or nobody.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn set_moderators(
+        &mut self,
+        space_id: i64,
+        moderators: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "update space set moderators = $2 where space_id = $1",
+            values![space_id, moderators],
         )
         .await
         .map(drop)
@@ -220,7 +246,7 @@ impl Store {
     pub async fn space(&self, space_id: i64) -> Result<Option<SpaceRow>, StoreError> {
         let rows = self
             .fetch(
-                "select space_id, community_id, platform, platform_space, name, feed
+                "select space_id, community_id, platform, platform_space, name, feed, moderators, feed_by
                  from space
                  where space_id = $1",
                 values![space_id],
@@ -281,6 +307,8 @@ fn read_space(row: &Row) -> Result<SpaceRow, StoreError> {
         platform_space: row.text(3)?,
         name: row.text(4)?,
         feed: row.maybe_text(5)?,
+        moderators: row.maybe_text(6)?,
+        feed_by: row.maybe_text(7)?,
     })
 }
 

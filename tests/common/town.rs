@@ -126,6 +126,7 @@ pub(crate) fn invocation(space: &str, delivery: &str, user: &str, said: Said) ->
             platform: "simulate",
             space: space.to_owned(),
             channel: "feed".to_owned(),
+            direct: false,
         },
         who: Asker {
             user: user.to_owned(),
@@ -168,9 +169,14 @@ fn courier(engine: &Engine, desk: &Desk, posts: &Arc<Mutex<Vec<String>>>) -> Cou
         let posted: std::pin::Pin<Box<dyn Future<Output = Posted> + Send>> = Box::pin(async move {
             let made = desk.announcement(&delivery).await.expect("a card");
             let Some(made) = made else {
-                return Posted::Nowhere;
+                return Posted::Nothing;
             };
-            let mut text = format!("{}: {}", made.kind, made.card.text());
+            let to = if made.moderators_only {
+                " (to moderators)"
+            } else {
+                ""
+            };
+            let mut text = format!("{}{to}: {}", made.kind, made.card.text());
             for action in &made.card.actions {
                 write!(text, "\n[{}] /{}", action.label, action.command)
                     .expect("strings take all text");

@@ -50,6 +50,7 @@ impl House {
                 platform: "simulate",
                 space: space.to_owned(),
                 channel: "feed".to_owned(),
+                direct: false,
             },
             who: Asker {
                 user: user.to_owned(),

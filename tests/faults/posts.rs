@@ -67,6 +67,7 @@ async fn say(house: &House, delivery: &str, line: &str) {
             platform: "lounge",
             space: "lounge".to_owned(),
             channel: ARENA.to_owned(),
+            direct: false,
         },
         who: Asker {
             user: "mo".to_owned(),

@@ -6,6 +6,7 @@ mod faults;
 mod opening;
 mod outbox;
 mod people;
+mod slack;
 mod snapshots;
 mod stream;
 

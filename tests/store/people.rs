@@ -56,7 +56,9 @@ async fn a_space_seen_by_several_at_once_is_one_space() {
     );
 
     let mut tx = store.begin().await.expect("begins");
-    tx.set_feed(row.space_id, Some("c1")).await.expect("sets");
+    tx.set_feed(row.space_id, Some("c1"), Some("u1"))
+        .await
+        .expect("sets");
     tx.commit().await.expect("saves");
     let spaces = store.spaces_of(row.community_id).await.expect("reads");
     assert_eq!(

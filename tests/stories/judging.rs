@@ -71,6 +71,39 @@ async fn an_entry_above_the_bound_waits_for_a_moderator() {
 }
 
 #[tokio::test]
+async fn moderators_are_reminded_once_a_day_before_the_close() {
+    let town = judged().await;
+    town.says("ana", "/progress 80").await;
+    town.says("ben", "/progress 70").await;
+    town.until("2027-01-09T19:59:00Z").await;
+    assert_snapshot!(town.posted().await, @"");
+    town.until("2027-01-09T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r#"
+    entries_waiting (to moderators): 2 entries are waiting in Run
+    The round closes Sun 10 Jan 2027, 20:00 (UTC). What is accepted later counts for the challenge only.
+    Accept or reject with the buttons, or type /entry accept 7 or /entry reject 7 reason:"…".
+    Waiting entries in Run, oldest first
+    #7  ana  80 km  Mon 4 Jan
+    #10  ben  70 km  Mon 4 Jan
+    [Accept #7] /entry accept 7
+    [Reject #7] /entry reject 7 reason:"could not be confirmed"
+    [Accept #10] /entry accept 10
+    [Reject #10] /entry reject 10 reason:"could not be confirmed"
+    "#);
+    town.says("cy", "/progress 90").await;
+    assert_snapshot!(town.posted().await, @"");
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_of_what_is_settled() {
+    let town = judged().await;
+    town.says("ana", "/progress 80").await;
+    town.says("mo", "/entry accept @ana last").await;
+    town.until("2027-01-09T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @"");
+}
+
+#[tokio::test]
 async fn a_moderator_adds_voids_and_never_for_herself() {
     let town = judged().await;
     town.says("ana", "/progress 8").await;

@@ -345,6 +345,7 @@ async fn a_moderator_ends_or_cancels() {
     ");
     assert_snapshot!(town.posted().await, @r"
     challenge_cancelled: Summer was called off
+    The reason: Too hot
     There are no winners this time. Thanks to everyone who took part!
     ");
     assert_snapshot!(town.says("ana", "/challenges").await, @r"

@@ -56,9 +56,16 @@ fn opened_act(view: &View, challenge: &Challenge, opened: &ChallengeOpened) -> S
             ],
         ))
     } else {
-        let report = mark::command(&parts::example(challenge.rules()));
+        let rules = challenge.rules();
+        let report = mark::command(&parts::example(rules));
+        // Joining with the first entry is for challenges that ask nothing of those who join.
+        let how = if rules.needs_goal() || rules.sensitive {
+            "act-opened-now-join"
+        } else {
+            "act-opened-now"
+        };
         sheet.line(say(
-            "act-opened-now",
+            how,
             &[("command", join.into()), ("report", report.into())],
         ))
     };

@@ -83,6 +83,19 @@ pub fn held(view: &View, challenge: u32) -> Sheet {
     sheet
 }
 
+/// The same as a reminder before a close, for whichever moderator reads it.
+#[must_use]
+pub fn reminder(view: &View, challenge: u32) -> Sheet {
+    let mut sheet = held(&View { reader: 0, ..*view }, challenge);
+    let head = view.community.challenge(challenge).map(|one| &one.head);
+    let closes_ms = head.and_then(|head| head.round_close_ms.filter(|_| head.round != 0));
+    if let Some(closes_ms) = closes_ms {
+        let line = say("held-closes", &[("time", view.time(closes_ms).into())]);
+        sheet.lines.insert(0, line);
+    }
+    sheet
+}
+
 /// The waiting entries with their members, oldest first.
 fn waiting(challenge: &Challenge) -> Vec<(u64, u32, Entry)> {
     let Some(oldest) = challenge.head.held.iter().min().copied() else {

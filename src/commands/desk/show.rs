@@ -183,6 +183,8 @@ impl Reply {
             about: None,
             replaces: None,
             tells: Vec::new(),
+            also: None,
+            removes: false,
             forgotten: false,
             later: None,
         }

@@ -1,6 +1,7 @@
 //! What the house itself says in the lounge: announcements, their edits, and what a demo is filled with.
 
 use crate::cards::Card;
+use crate::commands::announce::Announcement;
 use crate::commands::{Asker, Reply, Visibility};
 use crate::platform::lounge::name::Name;
 use crate::platform::lounge::{ARENA, CHANNELS, Lounge, carry, person, text, view};
@@ -22,18 +23,30 @@ impl Lounge {
         at_ms: i64,
         card: &Card,
     ) -> anyhow::Result<String> {
-        // News for a channel that is not here would be seen by nobody.
-        let here = CHANNELS.iter().any(|(id, _)| *id == channel);
-        let channel = if here { channel } else { ARENA };
-        let message = NewLoungeMessage {
-            key: format!("post:{key}"),
-            at_ms,
-            channel: channel.to_owned(),
-            kind: kind.to_owned(),
-            body: serde_json::to_string(card)?,
-            ..NewLoungeMessage::default()
-        };
+        let message = house_message(channel, kind, format!("post:{key}"), at_ms, card)?;
         Ok(self.store_message(&message).await?.to_string())
+    }
+
+    /// Tells each moderator something privately, once per key; those who were never here are told nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell_moderators(&self, announcement: &Announcement) -> anyhow::Result<()> {
+        let body = serde_json::to_string(&announcement.card)?;
+        for user_id in self.moderators().await? {
+            let message = NewLoungeMessage {
+                key: format!("post:{}:{user_id}", announcement.key),
+                at_ms: announcement.due_ms,
+                channel: ARENA.to_owned(),
+                user_id: Some(user_id.clone()),
+                only_for: Some(user_id),
+                kind: announcement.kind.clone(),
+                body: body.clone(),
+                ..NewLoungeMessage::default()
+            };
+            self.store_message(&message).await?;
+        }
+        Ok(())
     }
 
     /// Makes a posted message read as another card; answers whether the message is there.
@@ -160,6 +173,26 @@ impl Lounge {
         }
         self.tell_streams().await
     }
+}
+
+/// A message of the house itself. What is meant for a channel that is not here would be seen by nobody: it goes to the
+/// arena.
+pub(crate) fn house_message(
+    channel: &str,
+    kind: &str,
+    key: String,
+    at_ms: i64,
+    card: &Card,
+) -> anyhow::Result<NewLoungeMessage> {
+    let here = CHANNELS.iter().any(|(id, _)| *id == channel);
+    Ok(NewLoungeMessage {
+        key,
+        at_ms,
+        channel: if here { channel } else { ARENA }.to_owned(),
+        kind: kind.to_owned(),
+        body: serde_json::to_string(card)?,
+        ..NewLoungeMessage::default()
+    })
 }
 
 fn chat(who: &Asker, channel: &str, key: &str, at_ms: i64, said: &str) -> NewLoungeMessage {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::cards::{Card, CardKind};
 use crate::commands::{Asker, Invocation, Reply, Said, Told, Visibility};
 use crate::platform::lounge::Lounge;
+use crate::platform::lounge::announce::house_message;
 use crate::platform::lounge::person::Visitor;
 use crate::platform::lounge::text::neutral;
 use crate::platform::lounge::trouble::Trouble;
@@ -169,6 +170,8 @@ impl Lounge {
     ) -> anyhow::Result<Option<LoungeMessage>> {
         let now_ms = self.0.clock.now_ms();
         let private = reply.visibility == Visibility::Private;
+        let removed = pressed.as_ref().filter(|_| reply.removes);
+        let removed_id = removed.map(|message| message.message_id);
         let superseded = pressed.filter(|message| !reply.refused && is_spent(message));
         let mut message = reply_message(asker, spot, delivery, now_ms, reply)?;
         message.line = line.filter(|_| private);
@@ -189,6 +192,20 @@ impl Lounge {
         for told in &reply.tells {
             tx.lounge_post(&told_message(told, spot, delivery, now_ms)?)
                 .await?;
+        }
+        if let Some(also) = &reply.also {
+            let key = format!("also:{}:{delivery}", asker.user);
+            tx.lounge_post(&house_message(
+                &also.channel,
+                REPLY,
+                key,
+                now_ms,
+                &also.card,
+            )?)
+            .await?;
+        }
+        if let Some(removed_id) = removed_id {
+            tx.lounge_remove(removed_id).await?;
         }
         tx.commit().await?;
         self.tell_streams().await?;

@@ -13,6 +13,7 @@ mod files;
 mod former;
 mod guard;
 mod name;
+mod pace;
 mod page;
 mod person;
 mod say;
@@ -76,6 +77,7 @@ struct Inner {
     last_change: watch::Sender<i64>,
     tries: enter::Tries,
     files: files::Files,
+    pace: pace::Pace,
 }
 
 impl Lounge {
@@ -97,6 +99,7 @@ impl Lounge {
             last_change: watch::Sender::new(0),
             tries: enter::Tries::default(),
             files: files::Files::default(),
+            pace: pace::Pace::default(),
         }))
     }
 
@@ -148,6 +151,7 @@ impl Lounge {
             platform: PLATFORM,
             space: SPACE.to_owned(),
             channel: channel.to_owned(),
+            direct: false,
         }
     }
 

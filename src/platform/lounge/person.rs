@@ -39,6 +39,18 @@ impl Visitor {
 }
 
 impl Lounge {
+    /// The user ids of everybody who moderates here and has a seat.
+    pub(crate) async fn moderators(&self) -> anyhow::Result<Vec<String>> {
+        let names: Vec<String> = self
+            .0
+            .options
+            .moderators
+            .iter()
+            .map(|name| key(name))
+            .collect();
+        Ok(self.0.store.lounge_moderators(&names).await?)
+    }
+
     /// Whose browser sent these headers, if anybody's.
     pub(crate) async fn visitor(&self, headers: &HeaderMap) -> anyhow::Result<Option<Visitor>> {
         let Some(token) = cookie_token(headers) else {

@@ -96,6 +96,12 @@ pub(crate) async fn say(
         ));
     }
     let viewer = visitor.session.user_id;
+    if !lounge.0.pace.may_talk(&viewer, lounge.0.clock.now_ms()) {
+        return Err(Trouble::refuse(
+            StatusCode::TOO_MANY_REQUESTS,
+            "That was a lot at once: please wait a moment and send it again.",
+        ));
+    }
     let message = NewLoungeMessage {
         key: format!("chat:{viewer}:{delivery}"),
         at_ms: lounge.0.clock.now_ms(),

@@ -109,6 +109,12 @@ fn words(words: &Words) -> Words {
         Span::Command { line } => Span::Command {
             line: neutral(line).into_owned(),
         },
+        Span::Channel { id } => Span::Channel {
+            id: neutral(id).into_owned(),
+        },
+        Span::Mention { id } => Span::Mention {
+            id: neutral(id).into_owned(),
+        },
     });
     Words(spans.collect())
 }

@@ -37,6 +37,20 @@ impl Store {
         rows.first().map(session).transpose()
     }
 
+    /// The user ids of the first to enter and of those with one of these name keys.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_moderators(&self, name_keys: &[String]) -> Result<Vec<String>, StoreError> {
+        let first = "select user_id from lounge_session where came_first = 1";
+        let named = "select user_id from lounge_session where name_key = $1 and came_first = 0";
+        let mut rows = self.fetch(first, &[]).await?;
+        for name_key in name_keys {
+            rows.extend(self.fetch(named, values![name_key]).await?);
+        }
+        rows.iter().map(|row| row.text(0)).collect()
+    }
+
     /// The name of a person who has a seat.
     ///
     /// # Errors

@@ -154,6 +154,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes away a message for everybody: its words are deleted.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_remove(&mut self, message_id: i64) -> Result<(), StoreError> {
+        let number = self.take_lounge_number().await?;
+        self.execute(
+            "update lounge_message
+             set body = '', line = null, gone = 1, last_change = $1
+             where message_id = $2 and gone = 0",
+            values![number, message_id],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Forgets somebody: her name, her seat, what she said, and the replies that were hers.
     ///
     /// Her browser is a stranger's afterwards, and her name is free.

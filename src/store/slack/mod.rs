@@ -1,8 +1,12 @@
 //! Slack's tables: installations, messages that answer commands, troubles told. Read by `platform::slack` alone.
 //!
-//! Reading hangs on [`Store`], writing on [`Tx`], as everywhere in the store.
+//! Reading hangs on [`Store`](crate::store::Store), writing on [`Tx`](crate::store::Tx), as everywhere in the store.
 
-use crate::store::{Store, StoreError, Tx};
+mod message;
+mod read;
+mod write;
+
+use std::fmt;
 
 /// A workspace that installed the app. Tokens are sealed texts; nothing here can open them.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,6 +37,23 @@ pub struct SlackInstallation {
     pub state_ms: i64,
 }
 
+impl fmt::Debug for SlackInstallation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            enterprise_id,
+            team_id,
+            here,
+            state_ms,
+            ..
+        } = self;
+        let state = if *here { "here" } else { "gone" };
+        write!(
+            f,
+            "SlackInstallation({enterprise_id}/{team_id}, {state} since {state_ms} ms)"
+        )
+    }
+}
+
 /// A public message that answers a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlackMessage {
@@ -50,192 +71,4 @@ pub struct SlackMessage {
     pub about_seq: Option<i64>,
     /// When it was begun.
     pub made_ms: i64,
-}
-
-impl Store {
-    /// The installation of a workspace, gone or here.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_installation(
-        &self,
-        _enterprise_id: &str,
-        _team_id: &str,
-    ) -> Result<Option<SlackInstallation>, StoreError> {
-        unimplemented!()
-    }
-
-    /// Messages about an entry that were sent, newest first.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_messages_about(
-        &self,
-        _platform_space: &str,
-        _about_seq: i64,
-    ) -> Result<Vec<SlackMessage>, StoreError> {
-        unimplemented!()
-    }
-
-    /// Installations that went before an instant and are not purged yet.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_gone_before(
-        &self,
-        _before_ms: i64,
-    ) -> Result<Vec<SlackInstallation>, StoreError> {
-        unimplemented!()
-    }
-}
-
-impl Tx {
-    /// Writes an installation, over an earlier one of the same workspace.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_install(
-        &mut self,
-        _installation: &SlackInstallation,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    /// Replaces rotated tokens, only where `refresh_before` is still the sealed refresh token; says whether it was.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_rotate(
-        &mut self,
-        _enterprise_id: &str,
-        _team_id: &str,
-        _refresh_before: &str,
-        _token: &str,
-        _refresh: &str,
-        _expires_ms: i64,
-    ) -> Result<bool, StoreError> {
-        unimplemented!()
-    }
-
-    /// Marks a workspace as gone and drops its tokens; repeating changes nothing.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_go(
-        &mut self,
-        _enterprise_id: &str,
-        _team_id: &str,
-        _now_ms: i64,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    /// Forgets a gone workspace's installation row and everything in Slack's tables about it.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_purge(
-        &mut self,
-        _enterprise_id: &str,
-        _team_id: &str,
-        _platform_space: &str,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    /// Keeps the hash of an OAuth `state`, and drops those made before `drop_before_ms`.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_keep_state(
-        &mut self,
-        _state_hash: &str,
-        _made_ms: i64,
-        _drop_before_ms: i64,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    /// Takes an OAuth `state` out, once; says whether it was there and made after `made_after_ms`.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_take_state(
-        &mut self,
-        _state_hash: &str,
-        _made_after_ms: i64,
-    ) -> Result<bool, StoreError> {
-        unimplemented!()
-    }
-
-    /// Begins a message (state `sending`); false when that key was begun before. Drops rows made before `drop_before_ms`.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_begin_message(
-        &mut self,
-        _message: &SlackMessage,
-        _drop_before_ms: i64,
-    ) -> Result<bool, StoreError> {
-        unimplemented!()
-    }
-
-    /// Notes where a begun message went (`sent`), or that it can't be told (`unknown`, ts none).
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_message_sent(
-        &mut self,
-        _message_key: &str,
-        _channel: &str,
-        _ts: Option<&str>,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    /// Drops a begun message that was surely not posted, so that a repeated delivery may post it.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_drop_message(&mut self, _message_key: &str) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    /// Forgets whose commands messages answered.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_forget_user(
-        &mut self,
-        _platform_space: &str,
-        _user_id: &str,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
-
-    /// Notes that a moderator is told of a trouble; false when she was told since `not_before_ms`.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_tell_once(
-        &mut self,
-        _platform_space: &str,
-        _subject: &str,
-        _now_ms: i64,
-        _not_before_ms: i64,
-    ) -> Result<bool, StoreError> {
-        unimplemented!()
-    }
-
-    /// The troubles of a space that begin so are over.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_untell(
-        &mut self,
-        _platform_space: &str,
-        _subject_prefix: &str,
-    ) -> Result<(), StoreError> {
-        unimplemented!()
-    }
 }

@@ -46,8 +46,6 @@ button-this-round = This round
 button-last-round = Last round
 button-all-rounds = All rounds
 button-share = Show to all
-button-accept = Accept #{ $entry }
-button-reject = Reject #{ $entry }
 
 ## Entries
 
@@ -206,6 +204,7 @@ option-kind = That kind: does not go with scoring:{ $scoring }. Leave it out.
 option-only-for = { $name }: goes with scoring:{ $scoring } only. Leave it out.
 option-items = Which items are on the list? Add them like items:"Intro; Module 1; Module 2".
 option-moderators = In the lounge moderators are named by whoever runs it, in the setting lounge.moderators: for example HUZZAH_LOUNGE__MODERATORS=ana,ben.
+option-mentions = Name people or groups so that they become mentions, for example { $example }. In a form they can't; there, leave this empty. moderators:none names nobody.
 option-votes = Voting comes later. Until then, try scoring:total or scoring:active_days.
 option-quiet = quiet: “{ $typed }” are no quiet hours. Write them like quiet:22-08, or quiet:off.
 
@@ -302,6 +301,7 @@ fact-quiet = Replies
 fact-draw = Draw
 fact-members = Taking part
 
+measured-best = { $dimension } in { $unit }, the best single entry counts
 measured-increments = { $dimension } in { $unit }, each entry adds up
 measured-readings = { $dimension } in { $unit }, each entry is a reading
 measured-own = an own unit: { $unit }
@@ -471,16 +471,7 @@ news-paused = { $title } takes a break
 news-paused-more = Entries count again when it resumes. Nothing is lost.
 news-resumed = { $title } goes on: entries count again
 news-cancelled = { $title } was called off
+news-cancelled-reason = The reason: { $reason }
 news-cancelled-more = There are no winners this time. Thanks to everyone who took part!
 news-amended = { $title }: a note on round { $round }
 news-amended-more = Entry #{ $entry } by { $who } was taken back after the close. The round's table stays as it was; the challenge's score has changed.
-news-waiting = { $n ->
-    [one] { $title }: 1 entry waits for a moderator
-   *[other] { $title }: { $n } entries wait for a moderator
-}
-news-waiting-closes = The round closes { $time }. What is accepted later counts for the challenge only.
-news-waiting-entry = #{ $entry } by { $who }: { $what }. { $accept } or { $reject }
-news-waiting-more = { $n ->
-    [one] and 1 more
-   *[other] and { $n } more
-}

@@ -35,6 +35,7 @@ held-caption = Waiting entries in { $challenge }, oldest first
 held-column-member = Member
 held-own = Your own entries wait for another moderator.
 held-how = Accept or reject with the buttons, or type { $accept } or { $reject }.
+held-closes = The round closes { $time }. What is accepted later counts for the challenge only.
 held-reason = could not be confirmed
 held-accept = Accept { $entry }
 held-reject = Reject { $entry }
@@ -43,6 +44,7 @@ held-reject = Reject { $entry }
 act-done = Done: { $challenge }
 act-opened = { $challenge } is open.
 act-opened-later = It starts { $time }. Members can join now with { $command }.
+act-opened-now-join = It runs from now on. Members join with { $command }, then log: { $report }
 act-opened-now = It runs from now on. Members join with { $command }, or just log: { $report }
 act-opened-draw = The draw's commitment is { $commitment }; the seed is published at the close.
 act-paused = { $challenge } is paused.
@@ -107,7 +109,16 @@ settings-day-ends-from = at { $clock }, works from { $time }; until then at { $b
 settings-locale = Language and numbers
 settings-quiet = Quiet hours
 settings-quiet-off = none
+settings-moderators = Moderators too
 settings-check = Check everything
+
+# The channel for news
+feed-test = Set up by { $who }: news and winners will come here.
+feed-test-change = Change it with { $command }.
+feed-remove = Remove
+feed-removed = Pressing Remove below a test post takes it away.
+feed-removed-feed = News and winners still come to { $feed }.
+feed-here = Nobody had chosen a channel for news yet, so news and winners will come to { $feed }. Change it with { $command }.
 
 # The check-up
 doctor-well = Everything is as it should be.

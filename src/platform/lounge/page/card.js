@@ -25,10 +25,12 @@ export function showCard(card, press, level = 3) {
   return el("section", { class: name }, isWinners ? el("div", { class: "confetti", "aria-hidden": "true" }) : null, parts);
 }
 
-/** A run of words: text, times, and commands that fill the box when clicked. */
+/** A run of words: text, times, channels, and commands that fill the box when clicked. */
 export function words(spans) {
   return spans.flatMap((span) => {
     if (span.is === "time") return instant(span.at_ms, span.text);
+    if (span.is === "channel") return sentence(`#${span.id}`);
+    if (span.is === "mention") return sentence(`@${span.id}`);
     if (span.is !== "command") return sentence(span.text);
     const title = "Put this into the message box";
     const put = (event) => { event.preventDefault(); fill(`/${span.line}`); };

@@ -1,0 +1,95 @@
+//! What Slack's folder reads: installations, and messages about an entry.
+
+use crate::store::slack::{SlackInstallation, SlackMessage};
+use crate::store::value::{Row, values};
+use crate::store::{Store, StoreError};
+
+macro_rules! select_installation {
+    ($rest:literal) => {
+        concat!(
+            "select enterprise_id, team_id, name, app_id, bot_user, installer, scopes, token, refresh, expires_ms,
+                    state, state_ms
+             from slack_installation
+             ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// The installation of a workspace, gone or here.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn slack_installation(
+        &self,
+        enterprise_id: &str,
+        team_id: &str,
+    ) -> Result<Option<SlackInstallation>, StoreError> {
+        let sql = select_installation!("where enterprise_id = $1 and team_id = $2");
+        let rows = self.fetch(sql, values![enterprise_id, team_id]).await?;
+        rows.first().map(installation).transpose()
+    }
+
+    /// Installations that went before an instant and are not purged yet, those that went first first.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn slack_gone_before(
+        &self,
+        before_ms: i64,
+    ) -> Result<Vec<SlackInstallation>, StoreError> {
+        let sql = select_installation!(
+            "where state = 'gone' and state_ms < $1
+             order by state_ms, enterprise_id, team_id"
+        );
+        let rows = self.fetch(sql, values![before_ms]).await?;
+        rows.iter().map(installation).collect()
+    }
+
+    /// Messages about an entry that were sent, newest first.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn slack_messages_about(
+        &self,
+        platform_space: &str,
+        about_seq: i64,
+    ) -> Result<Vec<SlackMessage>, StoreError> {
+        let sql = "select message_key, platform_space, channel, ts, user_id, about_seq, made_ms
+             from slack_message
+             where platform_space = $1 and about_seq = $2 and state = 'sent'
+             order by made_ms desc, message_key desc";
+        let rows = self.fetch(sql, values![platform_space, about_seq]).await?;
+        rows.iter().map(message).collect()
+    }
+}
+
+fn installation(row: &Row) -> Result<SlackInstallation, StoreError> {
+    Ok(SlackInstallation {
+        enterprise_id: row.text(0)?,
+        team_id: row.text(1)?,
+        name: row.text(2)?,
+        app_id: row.text(3)?,
+        bot_user: row.text(4)?,
+        installer: row.maybe_text(5)?,
+        scopes: row.text(6)?,
+        token: row.maybe_text(7)?,
+        refresh: row.maybe_text(8)?,
+        expires_ms: row.maybe_int(9)?,
+        here: row.text(10)? == "here",
+        state_ms: row.int(11)?,
+    })
+}
+
+fn message(row: &Row) -> Result<SlackMessage, StoreError> {
+    Ok(SlackMessage {
+        message_key: row.text(0)?,
+        platform_space: row.text(1)?,
+        channel: row.text(2)?,
+        ts: row.maybe_text(3)?,
+        user_id: row.maybe_text(4)?,
+        about_seq: row.maybe_int(5)?,
+        made_ms: row.int(6)?,
+    })
+}
