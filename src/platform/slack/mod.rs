@@ -2,6 +2,8 @@
 
 pub mod api;
 pub mod blocks;
+pub mod envelope;
+pub mod people;
 pub mod team;
 pub mod workspaces;
 
