@@ -90,6 +90,8 @@ pub(super) fn mrkdwn(words: &Words) -> String {
         Span::Text { text } => typed(text),
         Span::Time { at_ms, text } => date(*at_ms, text),
         Span::Command { line } => code(line),
+        Span::Channel { id } => typed(&format!("#{id}")),
+        Span::Mention { id } => typed(&format!("@{id}")),
     });
     spans.collect()
 }
