@@ -3,9 +3,13 @@
 #[path = "common/database.rs"]
 mod database;
 #[path = "common/slack/mod.rs"]
-#[expect(dead_code, reason = "it stands behind a door of the town that is not used here")]
+#[expect(
+    dead_code,
+    reason = "it stands behind a door of the town that is not used here"
+)]
 mod slack;
 #[path = "common/town/mod.rs"]
+#[expect(dead_code, reason = "stories use the rest")]
 mod town;
 
 use std::time::{Duration, Instant};
@@ -14,7 +18,8 @@ use huzzah::commands::registry::COMMANDS;
 use huzzah::commands::{Reply, Said};
 use serde_json::{Value, json};
 
-use town::{Town, invocation};
+use town::Town;
+use town::desk::invocation;
 
 /// An answer is there within this, also in a slow build.
 const BUDGET: Duration = Duration::from_secs(2);
@@ -263,7 +268,10 @@ async fn nothing_that_is_typed_breaks_a_command() {
                 format!("/{} \"{hostile}\"", command.path),
             ] {
                 let asked = Instant::now();
-                let reply = town.desk().replies("town", &format!("line-{n_typed}"), "mo", &line).await;
+                let reply = town
+                    .desk()
+                    .replies("town", &format!("line-{n_typed}"), "mo", &line)
+                    .await;
                 n_typed += 1;
                 if asked.elapsed() > slowest.0 {
                     slowest = (asked.elapsed(), line.chars().take(60).collect());
@@ -347,7 +355,10 @@ async fn a_hostile_name_is_shown_as_a_name() {
     for page in ["", " page:2", " page:10", " page:99"] {
         let line = format!("/leaderboard Lift{page}");
         check(
-            &town.desk().replies("town", &format!("page{page}"), "mo", &line).await,
+            &town
+                .desk()
+                .replies("town", &format!("page{page}"), "mo", &line)
+                .await,
             &line,
         );
     }

@@ -3,7 +3,8 @@
 use huzzah::commands::{Reply, Said};
 use insta::assert_snapshot;
 
-use crate::town::{Town, invocation, read};
+use crate::town::Town;
+use crate::town::desk::{invocation, read};
 
 /// What a workspace answers, on a platform where a channel for news has to be chosen; `direct`: asked in private.
 async fn workspace(town: &Town, direct: bool, user: &str, line: &str) -> Reply {

@@ -3,7 +3,7 @@
 //! `HUZZAH_TEST_DOOR` says by which door they come: straight to the `desk` (the default), or as members of a Slack
 //! workspace (`slack-socket`, `slack-http`). A story reads the same by every door.
 
-mod desk;
+pub(crate) mod desk;
 
 use std::env;
 use std::sync::Mutex;
@@ -13,8 +13,6 @@ use huzzah::engine::{Courier, Engine};
 use huzzah::store::Store;
 
 use crate::database::{TestDatabase, fresh_database};
-
-pub(crate) use desk::{invocation, read};
 
 /// Monday the 4th of January 2027, 09:00 UTC.
 const MORNING: &str = "2027-01-04T09:00:00Z";
@@ -44,7 +42,9 @@ impl Town {
         let named = env::var("HUZZAH_TEST_DOOR").unwrap_or_default();
         match named.as_str() {
             "" | "desk" => Self::behind_the_desk().await,
-            other => panic!("HUZZAH_TEST_DOOR={other} is no door: desk, slack-socket or slack-http"),
+            other => {
+                panic!("HUZZAH_TEST_DOOR={other} is no door: desk, slack-socket or slack-http")
+            }
         }
     }
 
