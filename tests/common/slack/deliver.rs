@@ -56,10 +56,17 @@ impl Slack {
 
     /// Delivers by a certain door.
     pub(crate) async fn deliver_by(&self, door: Door, envelope: Envelope) -> Deed {
+        self.try_again(door, envelope, 0).await
+    }
+
+    /// Delivers by a certain door and says that it was tried that often before.
+    pub(crate) async fn try_again(&self, door: Door, envelope: Envelope, n_tries: u32) -> Deed {
         let started = Instant::now();
         let acked = match door {
-            Door::Socket => socket::deliver(&self.0.shared, &envelope).await,
-            Door::Http(address) => signed::deliver(&self.0.shared, address, &envelope).await,
+            Door::Socket => socket::deliver(&self.0.shared, &envelope, n_tries).await,
+            Door::Http(address) => {
+                signed::deliver(&self.0.shared, address, &envelope, n_tries).await
+            }
         };
         let acked = acked.map(|(status, body)| Acked {
             took: started.elapsed(),
@@ -90,7 +97,9 @@ fn take(world: &mut World, envelope: &Envelope, body: &Value) {
         ("slash_commands", _) => answer_command(world, envelope, body),
         ("interactive", "view_submission") => answer_submission(world, envelope, body),
         ("interactive", _) if !body.is_null() => {
-            world.fault(format!("{kind} was acknowledged with {body}, which Slack ignores"));
+            world.fault(format!(
+                "{kind} was acknowledged with {body}, which Slack ignores"
+            ));
         }
         _ => {}
     }
@@ -123,7 +132,8 @@ fn answer_submission(world: &mut World, envelope: &Envelope, body: &Value) {
             world.fault(format!("view_submission: {fault}\n    in {body}"));
         }
     }
-    let fresh = (!body["view"].is_null()).then(|| views::kept(world, &envelope.team, &body["view"]));
+    let fresh =
+        (!body["view"].is_null()).then(|| views::kept(world, &envelope.team, &body["view"]));
     let mut faults = Vec::new();
     let people = &mut world.team_mut(&envelope.team).people;
     let Some(person) = people.get_mut(&envelope.user) else {

@@ -52,9 +52,7 @@ pub(crate) fn encoded(envelope: &Envelope) -> (String, &'static str) {
             let fields = envelope.payload.as_object().expect("an object");
             let pairs: Vec<String> = fields
                 .iter()
-                .map(|(name, value)| {
-                    format!("{name}={}", form(value.as_str().unwrap_or_default()))
-                })
+                .map(|(name, value)| format!("{name}={}", form(value.as_str().unwrap_or_default())))
                 .collect();
             (pairs.join("&"), FORM)
         }
@@ -81,25 +79,20 @@ pub(crate) fn form(value: &str) -> String {
     out
 }
 
-/// Delivers one payload; its answer's status and body, unless there was none in time.
+/// Delivers one payload, for an event its nth retry; the answer's status and body, unless there was none in time.
 pub(crate) async fn deliver(
-    shared: &Arc<Shared>,
-    address: SocketAddr,
-    envelope: &Envelope,
-) -> Option<(u16, Value)> {
-    deliver_again(shared, address, envelope, 0).await
-}
-
-/// The same for the nth retry of an event.
-pub(crate) async fn deliver_again(
     shared: &Arc<Shared>,
     address: SocketAddr,
     envelope: &Envelope,
     n_retry: u32,
 ) -> Option<(u16, Value)> {
     let (body, kind) = encoded(envelope);
-    let (secret, at_s) =
-        shared.with(|world| (world.app.signing_secret.clone(), world.clock.now_ms() / 1_000));
+    let (secret, at_s) = shared.with(|world| {
+        (
+            world.app.signing_secret.clone(),
+            world.clock.now_ms() / 1_000,
+        )
+    });
     let signature = sign(
         &Sign {
             secret: &secret,
@@ -115,7 +108,10 @@ pub(crate) async fn deliver_again(
     let mut request = Request::post(format!("http://{address}{path}"))
         .header(header::CONTENT_TYPE, kind)
         .header(header::ACCEPT, "application/json,*/*")
-        .header(header::USER_AGENT, "Slackbot 1.0 (+https://api.slack.com/robots)")
+        .header(
+            header::USER_AGENT,
+            "Slackbot 1.0 (+https://api.slack.com/robots)",
+        )
         .header("x-slack-request-timestamp", at_s)
         .header("x-slack-signature", signature);
     if n_retry > 0 {
