@@ -3,6 +3,7 @@
 pub mod api;
 pub mod blocks;
 pub mod envelope;
+pub mod manifest;
 pub mod people;
 pub mod team;
 pub mod workspaces;

@@ -181,8 +181,7 @@ impl Workspace {
     /// Somebody presses a button that she sees.
     pub(crate) async fn presses(&self, who: &str, seen: &Seen, label: &str) -> Deed {
         let found = seen.buttons.iter().find(|button| button.label == label);
-        let button =
-            found.unwrap_or_else(|| panic!("there is no button {label}: {}", seen.read()));
+        let button = found.unwrap_or_else(|| panic!("there is no button {label}: {}", seen.read()));
         let pressed = self.press(who, seen, button);
         self.slack.deliver(pressed).await
     }
@@ -239,12 +238,7 @@ impl Workspace {
     }
 
     /// Somebody uses a shortcut, on a message where one is named.
-    pub(crate) async fn uses_shortcut(
-        &self,
-        who: &str,
-        callback: &str,
-        on: Option<&Seen>,
-    ) -> Deed {
+    pub(crate) async fn uses_shortcut(&self, who: &str, callback: &str, on: Option<&Seen>) -> Deed {
         let channel = on.map_or("", |seen| seen.channel.as_str());
         let used = self.envelope(who, channel, |spot, world| {
             let message = on.map(|seen| {

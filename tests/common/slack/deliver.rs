@@ -90,7 +90,9 @@ fn take(world: &mut World, envelope: &Envelope, body: &Value) {
         ("slash_commands", _) => answer_command(world, envelope, body),
         ("interactive", "view_submission") => answer_submission(world, envelope, body),
         ("interactive", _) if !body.is_null() => {
-            world.fault(format!("{kind} was acknowledged with {body}, which Slack ignores"));
+            world.fault(format!(
+                "{kind} was acknowledged with {body}, which Slack ignores"
+            ));
         }
         _ => {}
     }
@@ -123,7 +125,8 @@ fn answer_submission(world: &mut World, envelope: &Envelope, body: &Value) {
             world.fault(format!("view_submission: {fault}\n    in {body}"));
         }
     }
-    let fresh = (!body["view"].is_null()).then(|| views::kept(world, &envelope.team, &body["view"]));
+    let fresh =
+        (!body["view"].is_null()).then(|| views::kept(world, &envelope.team, &body["view"]));
     let mut faults = Vec::new();
     let people = &mut world.team_mut(&envelope.team).people;
     let Some(person) = people.get_mut(&envelope.user) else {

@@ -80,10 +80,8 @@ impl Spot<'_> {
             ("/huzzah".to_owned(), line)
         };
         let text = alive(world.team(self.team), text.trim(), true);
-        let (response_url, trigger_id) = (
-            self.hook(world, None),
-            world.trigger(self.team, self.user),
-        );
+        let (response_url, trigger_id) =
+            (self.hook(world, None), world.trigger(self.team, self.user));
         let team = world.team(self.team);
         let mut payload = json!({
             "token": "deprecated", "team_id": self.team, "team_domain": team.name,

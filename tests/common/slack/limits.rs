@@ -41,7 +41,10 @@ pub(crate) fn check(method: &str, args: &Value, faults: &mut Vec<String>) {
     );
     if message && let Some(blocks) = args["blocks"].as_array() {
         if args["text"].as_str().unwrap_or_default().is_empty() && !blocks.is_empty() {
-            say(faults, "blocks without a text: a screen reader reads nothing");
+            say(
+                faults,
+                "blocks without a text: a screen reader reads nothing",
+            );
         }
         if blocks.len() > MESSAGE_BLOCKS {
             say(faults, "more than 50 blocks");
@@ -166,7 +169,9 @@ pub(crate) fn broadcast(text: &str, faults: &mut Vec<String>) {
 fn repeated(said: &str, blocks: &[Value], faults: &mut Vec<String>) {
     let said: BTreeSet<String> = split(said).collect();
     let all = blocks.iter().flat_map(words);
-    let all: Vec<String> = all.flat_map(|text| split(&text).collect::<Vec<_>>()).collect();
+    let all: Vec<String> = all
+        .flat_map(|text| split(&text).collect::<Vec<_>>())
+        .collect();
     let lost: Vec<&str> = all
         .iter()
         .filter(|word| !said.contains(*word))
@@ -196,7 +201,9 @@ fn words(block: &Value) -> Vec<String> {
         "image" => strings(&block["alt_text"]),
         _ => {
             let told = ["text", "fields", "elements", "rows", "caption"];
-            told.iter().flat_map(|name| strings(&block[*name])).collect()
+            told.iter()
+                .flat_map(|name| strings(&block[*name]))
+                .collect()
         }
     }
 }

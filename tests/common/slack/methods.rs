@@ -177,5 +177,7 @@ fn open_socket(world: &mut World, asked: &Asked) -> Done {
     }
     let ticket = format!("ticket-{}", world.number());
     world.tickets.insert(ticket.clone());
-    Ok(json!({ "url": format!("ws://{}/link/?ticket={ticket}&app_id={}", asked.socket, world.app.id) }))
+    Ok(
+        json!({ "url": format!("ws://{}/link/?ticket={ticket}&app_id={}", asked.socket, world.app.id) }),
+    )
 }

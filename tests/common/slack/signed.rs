@@ -52,9 +52,7 @@ pub(crate) fn encoded(envelope: &Envelope) -> (String, &'static str) {
             let fields = envelope.payload.as_object().expect("an object");
             let pairs: Vec<String> = fields
                 .iter()
-                .map(|(name, value)| {
-                    format!("{name}={}", form(value.as_str().unwrap_or_default()))
-                })
+                .map(|(name, value)| format!("{name}={}", form(value.as_str().unwrap_or_default())))
                 .collect();
             (pairs.join("&"), FORM)
         }
@@ -98,8 +96,12 @@ pub(crate) async fn deliver_again(
     n_retry: u32,
 ) -> Option<(u16, Value)> {
     let (body, kind) = encoded(envelope);
-    let (secret, at_s) =
-        shared.with(|world| (world.app.signing_secret.clone(), world.clock.now_ms() / 1_000));
+    let (secret, at_s) = shared.with(|world| {
+        (
+            world.app.signing_secret.clone(),
+            world.clock.now_ms() / 1_000,
+        )
+    });
     let signature = sign(
         &Sign {
             secret: &secret,
@@ -115,7 +117,10 @@ pub(crate) async fn deliver_again(
     let mut request = Request::post(format!("http://{address}{path}"))
         .header(header::CONTENT_TYPE, kind)
         .header(header::ACCEPT, "application/json,*/*")
-        .header(header::USER_AGENT, "Slackbot 1.0 (+https://api.slack.com/robots)")
+        .header(
+            header::USER_AGENT,
+            "Slackbot 1.0 (+https://api.slack.com/robots)",
+        )
         .header("x-slack-request-timestamp", at_s)
         .header("x-slack-signature", signature);
     if n_retry > 0 {

@@ -102,8 +102,7 @@ impl Team {
                 Kind::Public | Kind::Private => true,
             };
             let messages = channel.messages.iter().filter(|message| {
-                may && !message.deleted
-                    && message.only_for.as_ref().is_none_or(|one| one == user)
+                may && !message.deleted && message.only_for.as_ref().is_none_or(|one| one == user)
             });
             seen.extend(messages.map(|message| (channel, message)));
         }

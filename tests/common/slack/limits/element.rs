@@ -47,7 +47,9 @@ pub(crate) fn text(value: &Value, must: &Text<'_>, faults: &mut Vec<String>) {
             faults.push(format!("{name} takes no markup"));
         }
         if value["verbatim"] != true {
-            faults.push(format!("{name} is not verbatim: channels and names in it come alive"));
+            faults.push(format!(
+                "{name} is not verbatim: channels and names in it come alive"
+            ));
         }
         broadcast(said, faults);
     }
@@ -128,15 +130,31 @@ fn element(one: &Value, faults: &mut Vec<String>) {
         text(placeholder, &Text::plain("a placeholder", 150), faults);
     }
     if let Some(confirm) = one.get("confirm") {
-        text(&confirm["title"], &Text::plain("the question's title", 100), faults);
+        text(
+            &confirm["title"],
+            &Text::plain("the question's title", 100),
+            faults,
+        );
         text(&confirm["text"], &Text::any("the question", 300), faults);
-        text(&confirm["confirm"], &Text::plain("the question's yes", 30), faults);
-        text(&confirm["deny"], &Text::plain("the question's no", 30), faults);
+        text(
+            &confirm["confirm"],
+            &Text::plain("the question's yes", 30),
+            faults,
+        );
+        text(
+            &confirm["deny"],
+            &Text::plain("the question's no", 30),
+            faults,
+        );
     }
     match one["type"].as_str().unwrap_or_default() {
         "button" => {
             text(&one["text"], &Text::plain("a button", 75), faults);
-            for (name, max) in [("value", 2_000), ("url", 3_000), ("accessibility_label", 75)] {
+            for (name, max) in [
+                ("value", 2_000),
+                ("url", 3_000),
+                ("accessibility_label", 75),
+            ] {
                 if let Some(value) = one.get(name) {
                     word(name, value, max, faults);
                 }
