@@ -5,6 +5,7 @@ pub mod blocks;
 pub mod envelope;
 pub mod gone;
 mod install;
+pub mod manifest;
 pub mod people;
 pub mod scopes;
 pub mod seal;
