@@ -263,10 +263,9 @@ fn shown(block: &Value) -> String {
                 .as_array()
                 .expect("elements");
             let text = |element: &Value| {
-                let text = element["text"]
-                    .as_str()
-                    .or_else(|| element["fallback"].as_str());
-                text.expect("something to read").to_owned()
+                let names = ["text", "fallback", "channel_id", "user_id", "usergroup_id"];
+                let mut texts = names.iter().filter_map(|name| element[*name].as_str());
+                texts.next().expect("something to read").to_owned()
             };
             elements.iter().map(text).collect()
         }
