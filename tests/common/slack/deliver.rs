@@ -56,10 +56,17 @@ impl Slack {
 
     /// Delivers by a certain door.
     pub(crate) async fn deliver_by(&self, door: Door, envelope: Envelope) -> Deed {
+        self.try_again(door, envelope, 0).await
+    }
+
+    /// Delivers by a certain door and says that it was tried that often before.
+    pub(crate) async fn try_again(&self, door: Door, envelope: Envelope, n_tries: u32) -> Deed {
         let started = Instant::now();
         let acked = match door {
-            Door::Socket => socket::deliver(&self.0.shared, &envelope).await,
-            Door::Http(address) => signed::deliver(&self.0.shared, address, &envelope).await,
+            Door::Socket => socket::deliver(&self.0.shared, &envelope, n_tries).await,
+            Door::Http(address) => {
+                signed::deliver(&self.0.shared, address, &envelope, n_tries).await
+            }
         };
         let acked = acked.map(|(status, body)| Acked {
             took: started.elapsed(),

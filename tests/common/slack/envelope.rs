@@ -130,6 +130,11 @@ impl Spot<'_> {
     /// A modal, sent.
     pub(crate) fn submission(&self, world: &mut World, view: &Value) -> Envelope {
         let mut payload = self.interactive(world, "view_submission");
+        // A modal is sent from the sender's own workspace; the view says where the app is.
+        let home = &world.team(self.team).people[self.user].home_team;
+        if home != self.team {
+            payload["team"] = json!({ "id": home, "domain": "elsewhere" });
+        }
         payload["view"] = view.clone();
         payload["response_urls"] = json!([]);
         self.envelope(world, "interactive", payload)
@@ -168,8 +173,11 @@ impl Spot<'_> {
             event["event_ts"] = json!(stamp);
         }
         let shared = team.channels.get(self.channel);
+        // The outer ids are those of whoever did it; the authorizations say whose app is told.
+        let person = team.people.get(self.user);
+        let home = person.map_or(self.team, |person| person.home_team.as_str());
         let payload = json!({
-            "token": "deprecated", "team_id": self.team, "enterprise_id": team.enterprise,
+            "token": "deprecated", "team_id": home, "enterprise_id": team.enterprise,
             "context_team_id": self.team, "context_enterprise_id": team.enterprise,
             "api_app_id": world.app.id, "event": event, "type": "event_callback",
             "event_id": format!("Ev{n:010}"), "event_time": world.clock.now_ms() / 1_000,

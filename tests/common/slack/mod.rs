@@ -4,21 +4,21 @@
 //! ([`signed`]). Its time is the clock that the test moves; only how fast a payload is acknowledged is measured on a real
 //! one. Whatever a bot does against the rules is written down, and fails the test when the Slack goes away.
 
-mod act;
-mod deliver;
-mod envelope;
+pub(crate) mod act;
+pub(crate) mod deliver;
+pub(crate) mod envelope;
 mod limits;
 mod methods;
 mod own;
 mod plain;
 mod rules;
-mod see;
-mod signed;
+pub(crate) mod see;
+pub(crate) mod signed;
 mod socket;
-mod team;
-mod trouble;
+pub(crate) mod team;
+pub(crate) mod trouble;
 mod web;
-mod world;
+pub(crate) mod world;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,14 +29,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub(crate) use act::{Workspace, id_of};
-pub(crate) use deliver::{Acked, Deed, Door};
-pub(crate) use envelope::Envelope;
-pub(crate) use see::{Button, Seen};
-pub(crate) use signed::{Sign, sign};
-pub(crate) use team::{Kind, Person};
-pub(crate) use trouble::{Harm, Trouble};
-pub(crate) use world::{Call, World};
+use trouble::Trouble;
+use world::{Call, World};
 
 /// How long a test waits, in real time, for something that must come.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -189,4 +183,9 @@ impl Drop for Open {
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // A test that panicked while it looked has failed already; its Slack is only taken down.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is wrong with a method's arguments.
+pub(crate) fn faults_of(method: &str, args: &serde_json::Value) -> Vec<String> {
+    rules::check(method, args)
 }

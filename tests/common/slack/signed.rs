@@ -79,17 +79,8 @@ pub(crate) fn form(value: &str) -> String {
     out
 }
 
-/// Delivers one payload; its answer's status and body, unless there was none in time.
+/// Delivers one payload, for an event its nth retry; the answer's status and body, unless there was none in time.
 pub(crate) async fn deliver(
-    shared: &Arc<Shared>,
-    address: SocketAddr,
-    envelope: &Envelope,
-) -> Option<(u16, Value)> {
-    deliver_again(shared, address, envelope, 0).await
-}
-
-/// The same for the nth retry of an event.
-pub(crate) async fn deliver_again(
     shared: &Arc<Shared>,
     address: SocketAddr,
     envelope: &Envelope,

@@ -138,11 +138,15 @@ fn acknowledged(shared: &Shared, text: &str) {
 }
 
 /// Delivers a payload by one of the open connections, each in turn.
-pub(crate) async fn deliver(shared: &Arc<Shared>, envelope: &Envelope) -> Option<(u16, Value)> {
+pub(crate) async fn deliver(
+    shared: &Arc<Shared>,
+    envelope: &Envelope,
+    n_retry: u32,
+) -> Option<(u16, Value)> {
     let open = shared.links.numbers();
     let n_sent = shared.links.n_sent.fetch_add(1, Ordering::Relaxed);
     let link = open.get(usize::try_from(n_sent).unwrap_or_default() % open.len().max(1))?;
-    deliver_to(shared, *link, envelope, 0).await
+    deliver_to(shared, *link, envelope, n_retry).await
 }
 
 /// Delivers a payload by a certain connection, for the nth time.

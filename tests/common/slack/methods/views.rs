@@ -39,6 +39,7 @@ pub(crate) fn kept(world: &mut World, team: &str, view: &Value) -> Value {
     kept["root_view_id"] = kept["id"].clone();
     kept["previous_view_id"] = Value::Null;
     kept["app_id"] = json!(world.app.id);
+    kept["app_installed_team_id"] = json!(team);
     kept["bot_id"] = json!(format!("B{}", &bot[1..]));
     kept["state"] = json!({ "values": {} });
     for (name, value) in [
