@@ -324,6 +324,8 @@ fn mrkdwn(blocks: &[Value]) -> impl Iterator<Item = &str> {
         }
     }
     let mut found = Vec::new();
-    blocks.iter().for_each(|block| all(block, &mut found));
+    for block in blocks {
+        all(block, &mut found);
+    }
     found.into_iter()
 }
