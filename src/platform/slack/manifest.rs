@@ -134,8 +134,8 @@ fn oauth(variant: Variant, yaml: &mut Yaml) {
         yaml.list("redirect_urls", &[&address("oauth")]);
     }
     yaml.open("scopes");
-    let all: Vec<&str> = scopes::all().collect();
-    yaml.list("bot", &all);
+    // What may be left out is asked for all the same, and then named again.
+    yaml.list("bot", &scopes::all().collect::<Vec<_>>());
     yaml.list("bot_optional", scopes::OPTIONAL);
     yaml.close();
     yaml.close();
