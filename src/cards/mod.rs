@@ -10,6 +10,7 @@ mod card;
 pub mod challenges;
 pub mod draws;
 pub mod entry;
+pub mod feed;
 pub mod forms;
 pub mod help;
 pub mod judgement;

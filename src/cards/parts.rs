@@ -169,9 +169,10 @@ mod tests {
     use super::*;
 
     /// The pages whose wording is looked up.
-    const PAGES: [(&str, &str); 16] = [
+    const PAGES: [(&str, &str); 17] = [
         ("audit", include_str!("audit.rs")),
         ("challenges", include_str!("challenges.rs")),
+        ("feed", include_str!("feed.rs")),
         ("forms", include_str!("forms.rs")),
         ("forms/moderator", include_str!("forms/moderator.rs")),
         ("help", include_str!("help.rs")),

@@ -33,9 +33,10 @@ pub fn mine(view: &View, identity: u32) -> Sheet {
     ))
 }
 
-/// The community's settings, and how to change them; `feed` is the channel in which the bot announces.
+/// The community's settings, and how to change them; `feed` is the channel in which the bot announces, `moderators` are
+/// mentions of those who moderate beside the platform's own.
 #[must_use]
-pub fn community(view: &View, feed: Option<&str>) -> Sheet {
+pub fn community(view: &View, feed: Option<&str>, moderators: Option<&str>) -> Sheet {
     let settings = view.community.settings();
     let waits = view.now_ms < settings.from_ms;
     let zone = if waits && settings.zone != settings.zone_before {
@@ -66,7 +67,7 @@ pub fn community(view: &View, feed: Option<&str>) -> Sheet {
                 &[("command", mark::command("setup feed:#announcements").into())],
             )
         },
-        str::to_owned,
+        mark::channel,
     );
     let quiet = match settings.quiet.as_str() {
         "off" => say("settings-quiet-off", &[]),
@@ -91,6 +92,10 @@ pub fn community(view: &View, feed: Option<&str>) -> Sheet {
         .fact(say("settings-day-ends", &[]), day_ends)
         .fact(say("settings-locale", &[]), settings.locale.clone())
         .fact(say("settings-quiet", &[]), quiet)
+        .fact(
+            say("settings-moderators", &[]),
+            mentioned(moderators.unwrap_or_default()),
+        )
         .action(parts::button(say("settings-check", &[]), "doctor"));
     sheet.form = Some(forms::setup(view));
     sheet
@@ -150,6 +155,15 @@ pub fn doctor(view: &View, checks: &[Check]) -> Sheet {
 /// Minutes after midnight as a clock shows them.
 pub(super) fn clock(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Mentions as a platform writes them (`<@U1>`), as marks.
+fn mentioned(moderators: &str) -> String {
+    let ids = moderators
+        .split_whitespace()
+        .filter_map(|mention| mention.strip_prefix("<@")?.strip_suffix('>'));
+    let marks: Vec<String> = ids.map(mark::mention).collect();
+    marks.join(", ")
 }
 
 fn own_zone(view: &View, person: &Person) -> String {
@@ -246,7 +260,7 @@ mod tests {
             ..act::setup::Wishes::default()
         };
         stage.decide(|community, moment| act::setup::decide(community, moment, who(1), &wishes));
-        assert_snapshot!(text(community(&stage.view(1), None)), @r#"
+        assert_snapshot!(text(community(&stage.view(1), None, None)), @r#"
         The community's settings
         Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
         Announcements: nowhere yet: choose a channel with /setup feed:#announcements
@@ -258,7 +272,7 @@ mod tests {
         [Check everything] /doctor
         "#);
         stage.later(24);
-        assert_snapshot!(text(community(&stage.view(1), Some("#wins"))), @r#"
+        assert_snapshot!(text(community(&stage.view(1), Some("wins"), Some("<@&S1> <@U1>"))), @r#"
         The community's settings
         Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
         Announcements: #wins
@@ -267,6 +281,7 @@ mod tests {
         A day ends: at 03:00
         Language and numbers: en
         Quiet hours: 22–08
+        Moderators too: @&S1, @U1
         [Check everything] /doctor
         "#);
     }

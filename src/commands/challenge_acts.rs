@@ -4,6 +4,7 @@ use crate::cards;
 use crate::commands::declare::{Command, Kind, need, opt};
 use crate::commands::desk::{Ask, Desk};
 use crate::commands::drawn;
+use crate::commands::feed;
 use crate::commands::invocation::Reply;
 use crate::domain::act::{self, Decided, Moment, Who, find};
 use crate::domain::challenge::Challenge;
@@ -17,7 +18,7 @@ pub(super) const OPEN: Command = Command {
     free_text: false,
     options: &[need("challenge", Kind::Challenge, "Which challenge")],
     examples: &["challenge open \"Spring cut\""],
-    run: |desk, ask| Box::pin(plain(desk, ask, act::challenge::open)),
+    run: |desk, ask| Box::pin(open(desk, ask)),
 };
 
 pub(super) const PAUSE: Command = Command {
@@ -99,17 +100,33 @@ pub(super) const REDRAW: Command = Command {
 
 type Act = fn(&Community, &Moment<'_>, Who, &Challenge) -> Decided;
 
+/// Opens a challenge. Where nobody has chosen a channel for news yet, this one becomes it, before the first news is due.
+async fn open(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let here = feed::settle_here(desk, ask).await?;
+    let opened = decided(desk, ask, act::challenge::open).await;
+    if here && matches!(opened, Err(EngineError::Refused(_))) {
+        desk.engine().set_feed(&ask.space, None, None).await?;
+    }
+    let line = here.then(|| cards::feed::here(&ask.place.channel));
+    told(desk, ask, opened?, &line.unwrap_or_default()).await
+}
+
 async fn plain(desk: &Desk, ask: &Ask, act: Act) -> Result<Reply, EngineError> {
+    let done = decided(desk, ask, act).await?;
+    told(desk, ask, done, "").await
+}
+
+async fn decided(desk: &Desk, ask: &Ask, act: Act) -> Result<Done, EngineError> {
     let named = ask.arguments.owned("challenge").unwrap_or_default();
-    let decided = desk.submit(ask, move |community, moment, who| {
+    desk.submit(ask, move |community, moment, who| {
         act(
             community,
             moment,
             who,
             find::challenge(community, &named, true)?,
         )
-    });
-    told(desk, ask, decided.await?).await
+    })
+    .await
 }
 
 async fn cancel(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
@@ -118,7 +135,7 @@ async fn cancel(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let decided = desk.submit(ask, move |community, _, who| {
         act::challenge::cancel(who, find::challenge(community, &named, true)?, &reason)
     });
-    told(desk, ask, decided.await?).await
+    told(desk, ask, decided.await?, "").await
 }
 
 async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
@@ -137,18 +154,18 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
             &reason,
         )
     });
-    told(desk, ask, decided.await?).await
+    told(desk, ask, decided.await?, "").await
 }
 
-/// The private confirmation of what a moderator did with a challenge.
-async fn told(desk: &Desk, ask: &Ask, done: Done) -> Result<Reply, EngineError> {
+/// The private confirmation of what a moderator did with a challenge, with a line of its own where there is one.
+async fn told(desk: &Desk, ask: &Ask, done: Done, line: &str) -> Result<Reply, EngineError> {
     let events = done.records.iter().map(|record| &record.event);
     let event = events
         .into_iter()
         .find(|event| event.challenge().is_some())
         .cloned();
     let event = event.ok_or_else(|| EngineError::Broken("an act left no event".to_owned()))?;
-    let make = |view: &crate::cards::View<'_>| cards::judgement::act(view, &event);
+    let make = |view: &crate::cards::View<'_>| cards::judgement::act(view, &event).line(line);
     Ok(Reply::private(
         desk.card_for(ask, Some(done.identity), make).await?,
     ))

@@ -289,7 +289,8 @@ impl Desk {
     }
 }
 
-fn name_of(who: &Asker) -> String {
+/// What somebody is called, as it may be shown.
+pub(super) fn name_of(who: &Asker) -> String {
     shown_name(if who.name.trim().is_empty() {
         &who.user
     } else {

@@ -2,9 +2,9 @@
 
 use crate::commands::declare::Command;
 use crate::commands::{
-    audit, challenge_acts, challenge_create, challenge_edit, challenges, entry_acts, entry_add,
-    export, forget_me, goal, help, join, leaderboard, leave, privacy, profile, progress, settings,
-    setup, undo, why,
+    audit, challenge_acts, challenge_create, challenge_edit, challenges, doctor, entry_acts,
+    entry_add, export, forget_me, goal, help, join, leaderboard, leave, privacy, profile, progress,
+    settings, setup, undo, why,
 };
 
 /// The path of the command that logs progress.
@@ -39,7 +39,7 @@ pub static COMMANDS: &[&Command] = &[
     &entry_acts::REJECT,
     &entry_add::COMMAND,
     &setup::COMMAND,
-    &setup::DOCTOR,
+    &doctor::COMMAND,
     &audit::COMMAND,
 ];
 

@@ -1,16 +1,13 @@
-//! `setup` and `doctor`: the community's settings, and whether everything works.
+//! `setup`: the community's settings, the channel for news, and who moderates.
 
-use crate::cards::settings::Check;
-use crate::cards::{self, Sheet};
+use crate::cards::{self, Sheet, View};
 use crate::commands::declare::{Command, Kind, opt};
-use crate::commands::desk::{Ask, Desk};
-use crate::commands::invocation::Reply;
-use crate::domain::act::{self, draft};
+use crate::commands::desk::{Ask, Desk, name_of};
+use crate::commands::feed;
+use crate::commands::invocation::{Also, Reply};
+use crate::domain::act;
 use crate::domain::refusal::{Problem, Refusal};
-use crate::engine::{DeliveryState, EngineError};
-
-/// The longest name of a channel, in characters.
-const FEED_MAX: usize = 80;
+use crate::engine::EngineError;
 
 pub(super) const COMMAND: Command = Command {
     path: "setup",
@@ -44,34 +41,39 @@ pub(super) const COMMAND: Command = Command {
             Kind::Text,
             "Hours without news, such as 22-08; winners are told all the same",
         ),
-        opt("moderators", Kind::Text, "Where moderators come from"),
+        opt(
+            "moderators",
+            Kind::Text,
+            "Who moderates too: people or groups as mentions, or none",
+        ),
+        opt(
+            "remove",
+            Kind::Choice(&["test"]),
+            "test: takes away the test post whose button is pressed",
+        ),
     ],
     examples: &["setup zone:Europe/Berlin closes:\"sun 20:00\"", "setup"],
     run: |desk, ask| Box::pin(run(desk, ask)),
 };
 
-pub(super) const DOCTOR: Command = Command {
-    path: "doctor",
-    about: "Check that everything works, with the fix where it does not",
-    moderator: true,
-    free_text: false,
-    options: &[],
-    examples: &["doctor"],
-    run: |desk, ask| Box::pin(doctor(desk, ask)),
-};
-
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
-    if let Some(typed) = ask.arguments.owned("moderators") {
-        // A role or a group can be named where a platform has them; no platform of today does.
-        let (name, problem) = ("moderators", Problem::ModeratorsInSettings);
-        return Err(Refusal::Option {
-            name,
-            typed,
-            problem,
+    match ask.arguments.get("remove") {
+        None => {}
+        Some("test") => return removed(desk, ask).await,
+        Some(other) => {
+            return Err(Refusal::Option {
+                name: "remove",
+                typed: other.to_owned(),
+                problem: Problem::OneOf(vec!["test".to_owned()]),
+            }
+            .into());
         }
-        .into());
     }
-    let feed = ask.arguments.get("feed").map(read_feed).transpose()?;
+    let moderators = ask.arguments.get("moderators");
+    let moderators = moderators
+        .map(|typed| read_moderators(ask.place.platform, typed))
+        .transpose()?;
+    let feed = ask.arguments.get("feed").map(feed::read).transpose()?;
     let wishes = act::setup::Wishes {
         zone: ask.arguments.owned("zone"),
         closes: ask.arguments.owned("closes"),
@@ -94,74 +96,118 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         })
         .await?;
     }
-    let asked = !told && feed.is_none();
-    if let Some(feed) = feed {
+    let asked = !told && feed.is_none() && moderators.is_none();
+    if let Some(moderators) = moderators {
         desk.engine()
-            .set_feed(&ask.space, Some(&feed), Some(&ask.who.user))
+            .set_moderators(&ask.space, moderators.as_deref())
             .await?;
     }
-    let feed = feed_of(desk, ask).await?;
-    let make = |view: &crate::cards::View<'_>| Sheet {
-        form: asked.then(|| cards::forms::setup(view)),
-        ..cards::settings::community(view, feed.as_deref())
-    };
-    Ok(Reply::private(desk.card(ask, make).await?))
-}
-
-/// A channel's name as a platform may know it: one short word, with or without `#`.
-fn read_feed(typed: &str) -> Result<String, Refusal> {
-    let name = draft::clean(typed.trim().trim_start_matches('#'));
-    if name.is_empty() || name.chars().count() > FEED_MAX || name.contains(' ') {
-        return Err(Refusal::Option {
-            name: "feed",
-            typed: typed.to_owned(),
-            problem: Problem::Empty,
-        });
+    let mut also = None;
+    if let Some(channel) = feed {
+        let by = Some(ask.who.user.as_str());
+        desk.engine()
+            .set_feed(&ask.space, Some(&channel), by)
+            .await?;
+        let test = cards::feed::test_post(&name_of(&ask.who));
+        let card = desk.named(&ask.space, test).await?;
+        also = Some(Also { channel, card });
     }
-    Ok(name)
+    let card = settled(desk, ask, asked).await?;
+    Ok(Reply {
+        also,
+        ..Reply::private(card)
+    })
 }
 
-async fn doctor(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
-    let probe = desk.engine().probe().await;
-    let feed = feed_of(desk, ask).await?;
-    let mut stuck = 0;
-    for state in [DeliveryState::Unknown, DeliveryState::Failed] {
-        stuck += desk
-            .engine()
-            .store()
-            .deliveries_in_state(ask.community_id(), state, 100)
-            .await
-            .map_or(0, |rows| rows.len());
-    }
-    let say = cards::say::say;
-    let checks = vec![
-        Check {
-            name: say("check-database", &[]),
-            ok: probe.is_ok(),
-            fix: say("fix-database", &[]),
-        },
-        Check {
-            name: say("check-feed", &[]),
-            ok: feed.is_some(),
-            fix: say("fix-feed", &[]),
-        },
-        Check {
-            name: say("check-posts", &[]),
-            ok: stuck == 0,
-            fix: say("fix-posts", &[("n", stuck.into())]),
-        },
-    ];
-    Ok(Reply::private(
-        desk.card(ask, |view| cards::settings::doctor(view, &checks))
-            .await?,
-    ))
-}
-
-/// The channel in which a space is told news: the chosen one, in a lounge its own.
-async fn feed_of(desk: &Desk, ask: &Ask) -> Result<Option<String>, EngineError> {
+/// How everything is set now, with a form to change it where nothing was changed.
+async fn settled(desk: &Desk, ask: &Ask, with_form: bool) -> Result<cards::Card, EngineError> {
+    let feed = feed::of(desk, ask).await?;
     let space = desk.engine().space_of_number(ask.space.space_id).await?;
-    let chosen = space.and_then(|space| space.feed);
-    let own = matches!(ask.place.platform, "lounge" | "simulate")
-        .then(|| desk.features().lounge_feed.clone());
-    Ok(chosen.or(own).filter(|feed| !feed.is_empty()))
+    let moderators = space.and_then(|space| space.moderators);
+    let make = |view: &View<'_>| Sheet {
+        form: with_form.then(|| cards::forms::setup(view)),
+        ..cards::settings::community(view, feed.as_deref(), moderators.as_deref())
+    };
+    desk.card(ask, make).await
+}
+
+/// The answer below a test post that goes.
+async fn removed(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let feed = feed::of(desk, ask).await?;
+    let make = |_: &View<'_>| cards::feed::removed(feed.as_deref());
+    Ok(Reply {
+        removes: true,
+        ..Reply::private(desk.card(ask, make).await?)
+    })
+}
+
+/// Reads people and groups as a platform mentions them (`<@U1>`, `<@U1|ana>`, `<@&S1>`); `none` is nobody.
+fn read_moderators(platform: &str, typed: &str) -> Result<Option<String>, Refusal> {
+    let refused = |problem| Refusal::Option {
+        name: "moderators",
+        typed: typed.to_owned(),
+        problem,
+    };
+    if feed::has_its_own(platform) {
+        // A lounge has no groups, and its people come and go by their names alone.
+        return Err(refused(Problem::ModeratorsInSettings));
+    }
+    if typed.trim().eq_ignore_ascii_case("none") {
+        return Ok(None);
+    }
+    let mut mentions: Vec<String> = Vec::new();
+    for piece in typed.split("<@").skip(1) {
+        let (inner, _) = piece
+            .split_once('>')
+            .ok_or_else(|| refused(Problem::Mentions))?;
+        let id = inner.split('|').next().unwrap_or_default();
+        let bare = id.trim_start_matches(['&', '!']);
+        if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Err(refused(Problem::Mentions));
+        }
+        let mention = format!("<@{}>", id.trim_start_matches('!'));
+        if !mentions.contains(&mention) {
+            mentions.push(mention);
+        }
+    }
+    // An `@` that did not become a mention is somebody who would be left out.
+    let left_out = typed.replace("<@", "").contains('@');
+    if mentions.is_empty() || left_out {
+        return Err(refused(Problem::Mentions));
+    }
+    Ok(Some(mentions.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, read_as: Result<Option<&str>, Problem>) {
+        let read = read_moderators("slack", typed).map_err(|refusal| match refusal {
+            Refusal::Option { problem, .. } => problem,
+            other => panic!("{other:?}"),
+        });
+        let read_as = read_as.map(|mentions| mentions.map(str::to_owned));
+        assert_eq!(read, read_as, "{typed}");
+    }
+
+    #[test]
+    fn moderators_are_mentions() {
+        check("<@&S1> <@U1|ana>", Ok(Some("<@&S1> <@U1>")));
+        check("<@U1>, <@U1> and <@W2>", Ok(Some("<@U1> <@W2>")));
+        check("<@!9>", Ok(Some("<@9>")));
+        check("none", Ok(None));
+        for typed in ["ana", "@ana", "<@U1> @ben", "<@U1", "<@>", "<@a b>", "<@&>"] {
+            check(typed, Err(Problem::Mentions));
+        }
+        let lounge = read_moderators("lounge", "<@U1>");
+        assert!(matches!(
+            lounge,
+            Err(Refusal::Option {
+                problem: Problem::ModeratorsInSettings,
+                ..
+            })
+        ));
+    }
 }

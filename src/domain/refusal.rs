@@ -352,6 +352,8 @@ pub enum Problem {
     ItemsNeeded,
     /// Moderators are named in the operator's settings here.
     ModeratorsInSettings,
+    /// People and groups must be mentions.
+    Mentions,
     /// Voting comes later.
     VotesLater,
     /// Not quiet hours, such as `22-08`.

@@ -1,9 +1,19 @@
 //! Two spaces under one roof, and the community's own settings.
 
-use huzzah::commands::Said;
+use huzzah::commands::{Reply, Said};
 use insta::assert_snapshot;
 
 use crate::town::{Town, invocation, read};
+
+/// What a workspace answers, on a platform where a channel for news has to be chosen; `direct`: asked in private.
+async fn workspace(town: &Town, direct: bool, user: &str, line: &str) -> Reply {
+    let said = Said::Line(line.to_owned());
+    let mut invocation = invocation("T1", line, user, said);
+    invocation.place.platform = "slack";
+    invocation.place.channel = if direct { "D1" } else { "C1" }.to_owned();
+    invocation.place.direct = direct;
+    town.desk.answer(invocation).await
+}
 
 #[tokio::test]
 async fn two_spaces_do_not_see_each_other() {
@@ -54,7 +64,7 @@ async fn a_community_closes_its_rounds_by_its_own_clocks() {
     assert_snapshot!(town.says("mo", "/setup zone:Europe/Berlin closes:\"sat 18:00\" day_ends:03:00").await, @r#"
     (private) The community's settings
     Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
-    Announcements: feed
+    Announcements: #feed
     Time zone: Europe/Berlin, works from Tue 5 Jan 2027, 05:00 (Europe/Berlin); until then UTC
     Weekly rounds close: sat 18:00
     A day ends: at 03:00, works from Tue 5 Jan 2027, 05:00 (Europe/Berlin); until then at 04:00
@@ -73,7 +83,7 @@ async fn a_community_closes_its_rounds_by_its_own_clocks() {
     assert_snapshot!(town.says("mo", "/setup").await, @r#"
     (private) The community's settings
     Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
-    Announcements: feed
+    Announcements: #feed
     Time zone: Europe/Berlin
     Weekly rounds close: sat 18:00
     A day ends: at 03:00
@@ -89,4 +99,88 @@ async fn a_community_closes_its_rounds_by_its_own_clocks() {
     Every post went out  OK
     [Check again] /doctor
     ");
+}
+
+#[tokio::test]
+async fn a_new_channel_for_news_is_tried_out_with_a_post_that_can_be_removed() {
+    let town = Town::new().await;
+    let reply = workspace(&town, true, "mo", "/setup feed:<#C7|wins>").await;
+    assert_snapshot!(read(&reply), @r#"
+    (private) The community's settings
+    Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
+    Announcements: #C7
+    Time zone: UTC
+    Weekly rounds close: sun 20:00
+    A day ends: at 04:00
+    Language and numbers: en
+    Quiet hours: 22–08
+    [Check everything] /doctor
+    "#);
+    let also = reply.also.expect("a test post");
+    assert_eq!(also.channel, "C7");
+    let card = also.card;
+    assert_snapshot!(card.text(), @r"
+    Set up by mo: news and winners will come here.
+    Change it with /setup.
+    ");
+    assert_eq!(card.actions[0].command, "setup remove:test");
+    let reply = workspace(&town, false, "mo", "/setup remove:test").await;
+    assert!(reply.removes && reply.also.is_none());
+    assert_snapshot!(read(&reply), @r"
+    (private) Pressing Remove below a test post takes it away.
+    News and winners still come to #C7.
+    ");
+    let reply = workspace(&town, false, "ana", "/setup remove:test").await;
+    assert!(reply.refused && !reply.removes, "only moderators remove it");
+    let reply = workspace(&town, false, "mo", "/setup remove:everything").await;
+    assert!(reply.refused && !reply.removes, "{}", read(&reply));
+}
+
+#[tokio::test]
+async fn where_nobody_chose_a_channel_news_come_to_where_the_first_challenge_is_opened() {
+    let town = Town::new().await;
+    workspace(&town, true, "mo", "/challenge create Run unit:km").await;
+    workspace(&town, true, "mo", "/challenge create Walk unit:km").await;
+    let feed = async || {
+        let space = town.engine.space("slack", "T1", "T1").await;
+        space.expect("the store answers").feed
+    };
+    let reply = workspace(&town, false, "mo", "/challenge open Swim").await;
+    assert!(reply.refused);
+    assert_eq!(feed().await, None, "what was refused chose nothing");
+    let private = workspace(&town, true, "mo", "/challenge open Run").await;
+    assert!(!private.refused);
+    assert_eq!(feed().await, None, "a direct message is no place for news");
+    let reply = workspace(&town, false, "mo", "/challenge open Walk").await;
+    assert_snapshot!(read(&reply), @r"
+    (private) Walk is open.
+    It runs from now on. Members join with /join challenge:#2, or just log: /progress 3 km
+    Nobody had chosen a channel for news yet, so news and winners will come to #C1. Change it with /setup feed:#other.
+    ");
+    assert_eq!(feed().await.as_deref(), Some("C1"));
+}
+
+#[tokio::test]
+async fn moderators_are_named_by_mentions_where_a_platform_has_them() {
+    let town = Town::new().await;
+    let line = "/setup moderators:\"<@&S1> <@U1>\"";
+    assert_snapshot!(read(&workspace(&town, false, "mo", line).await), @r#"
+    (private) The community's settings
+    Change one at a time, for example /setup zone:Europe/Berlin closes:"sun 20:00". /doctor checks that everything works.
+    Announcements: nowhere yet: choose a channel with /setup feed:#announcements
+    Time zone: UTC
+    Weekly rounds close: sun 20:00
+    A day ends: at 04:00
+    Language and numbers: en
+    Quiet hours: 22–08
+    Moderators too: @&S1, @U1
+    [Check everything] /doctor
+    "#);
+    assert_snapshot!(read(&workspace(&town, false, "mo", "/setup moderators:leaders").await), @r#"(refused) Name people or groups so that they become mentions, for example /setup moderators:"@leaders @ana". In a form they can't; there, leave this empty. moderators:none names nobody."#);
+    let space = town.engine.space("slack", "T1", "T1").await;
+    let kept = space.expect("the store answers").moderators;
+    assert_eq!(kept.as_deref(), Some("<@&S1> <@U1>"));
+    let reply = workspace(&town, false, "mo", "/setup moderators:none").await;
+    assert!(!read(&reply).contains("Moderators too"));
+    assert_snapshot!(town.says("mo", "/setup moderators:<@U1>").await, @"(refused) In the lounge moderators are named by whoever runs it, in the setting lounge.moderators: for example HUZZAH_LOUNGE__MODERATORS=ana,ben.");
 }

@@ -156,6 +156,13 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
         ),
         Problem::ItemsNeeded => say("option-items", &[]),
         Problem::ModeratorsInSettings => say("option-moderators", &[]),
+        Problem::Mentions => say(
+            "option-mentions",
+            &[(
+                "example",
+                command("setup moderators:\"@leaders @ana\"").into(),
+            )],
+        ),
         Problem::VotesLater => say("option-votes", &[]),
         Problem::Quiet => say("option-quiet", &[value()]),
     }

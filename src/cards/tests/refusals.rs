@@ -64,6 +64,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Problem::OnlyFor("total"),
         Problem::ItemsNeeded,
         Problem::ModeratorsInSettings,
+        Problem::Mentions,
         Problem::VotesLater,
         Problem::Quiet,
     ];

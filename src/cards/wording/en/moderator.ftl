@@ -109,7 +109,16 @@ settings-day-ends-from = at { $clock }, works from { $time }; until then at { $b
 settings-locale = Language and numbers
 settings-quiet = Quiet hours
 settings-quiet-off = none
+settings-moderators = Moderators too
 settings-check = Check everything
+
+# The channel for news
+feed-test = Set up by { $who }: news and winners will come here.
+feed-test-change = Change it with { $command }.
+feed-remove = Remove
+feed-removed = Pressing Remove below a test post takes it away.
+feed-removed-feed = News and winners still come to { $feed }.
+feed-here = Nobody had chosen a channel for news yet, so news and winners will come to { $feed }. Change it with { $command }.
 
 # The check-up
 doctor-well = Everything is as it should be.
