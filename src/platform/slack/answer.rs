@@ -16,7 +16,7 @@ mod shortcut;
 
 use std::sync::Arc;
 
-use crate::cards::{Card, CardKind};
+use crate::cards::{Card, CardKind, Form};
 use crate::commands::{Asker, Invocation, Place, Reply, Said, Visibility, read};
 use crate::platform::slack::PLATFORM;
 use crate::platform::slack::answer::hook::Hook;
@@ -48,19 +48,10 @@ struct Talk {
 enum About {
     /// She typed something, or chose a shortcut.
     Typed,
-    /// She pressed a button.
-    Pressed(On, Pressed),
+    /// She pressed a button, on that, with that command line.
+    Pressed(On, String),
     /// She sent a form.
     Sent(Box<Modal>),
-}
-
-/// A pressed button.
-#[derive(Clone)]
-struct Pressed {
-    /// Its command line.
-    line: String,
-    /// Whether the message has done its work by it, where she alone sees it: a question, a preview, a page.
-    spends: bool,
 }
 
 impl Talk {
@@ -81,7 +72,7 @@ impl Talk {
             delivery: self.delivery.clone(),
             said,
         };
-        self.carrier.desk.answer(invocation).await
+        self.carrier.0.desk.answer(invocation).await
     }
 
     /// Asks the desk with a line. What is no command at all gets help beside the word that it is none.
@@ -117,10 +108,9 @@ impl Talk {
 
     async fn show(&self, reply: &Reply) {
         let shown = match &reply.card.form {
-            Some(form) => {
-                self.acknowledge();
-                self.open(form, Vec::new()).await
-            }
+            // A form that asks again what was just sent is told at its fields.
+            Some(form) if self.asks_again(form) => false,
+            Some(form) => self.open(form, Vec::new()).await,
             None => false,
         };
         if !shown {
@@ -155,6 +145,11 @@ impl Talk {
         }
     }
 
+    /// Whether a form is the one that was just sent.
+    fn asks_again(&self, form: &Form) -> bool {
+        matches!(&self.about, About::Sent(modal) if modal.context.command == form.command)
+    }
+
     /// Tells Slack that it arrived, where it was not told yet.
     fn acknowledge(&self) {
         self.slot.give(Ack::Empty);
@@ -164,7 +159,7 @@ impl Talk {
     fn is_spent(&self) -> bool {
         matches!(
             &self.about,
-            About::Pressed(On::Message { ephemeral: true, .. }, pressed) if pressed.spends
+            About::Pressed(On::Message { spent: true, .. }, _)
         )
     }
 }

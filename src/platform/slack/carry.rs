@@ -20,7 +20,7 @@ use crate::commands::Desk;
 use crate::platform::slack::answer::hook::Hooks;
 use crate::platform::slack::api::Api;
 use crate::platform::slack::envelope::{self, Errand, Shape, What};
-use crate::platform::slack::home::Home;
+use crate::platform::slack::home::{Home, Page};
 use crate::platform::slack::people::People;
 use crate::platform::slack::workspaces::Workspaces;
 use crate::store::Store;
@@ -60,7 +60,7 @@ pub type Take =
 
 /// Carries errands; clones share everything.
 #[derive(Clone)]
-pub struct Carrier(Arc<Inner>);
+pub struct Carrier(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
     pub(super) desk: Desk,
@@ -73,22 +73,16 @@ pub(super) struct Inner {
     n_under_way: watch::Sender<usize>,
 }
 
-impl std::ops::Deref for Carrier {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl Inner {
-    pub(super) fn clock(&self) -> &Clock {
-        self.desk.engine().clock()
-    }
-
-    pub(super) fn store(&self) -> &Store {
-        self.desk.engine().store()
-    }
+/// Somebody's own page, as the desk writes it.
+fn page(desk: &Desk) -> Page {
+    let desk = desk.clone();
+    Arc::new(move |place, who| {
+        let desk = desk.clone();
+        Box::pin(async move {
+            let boards = desk.boards(&place, &who).await;
+            boards.into_iter().next().unwrap_or_default()
+        })
+    })
 }
 
 impl Carrier {
@@ -98,7 +92,7 @@ impl Carrier {
         let clock = desk.engine().clock().clone();
         Self(Arc::new(Inner {
             people: People::new(api.clone(), clock.clone(), moderators),
-            home: Home::new(desk.clone(), api.clone(), clock),
+            home: Home::new(page(&desk), api.clone(), clock),
             desk,
             api,
             workspaces,
@@ -126,7 +120,7 @@ impl Carrier {
             What::Form(_) => FORM_PATIENCE,
             _ => PATIENCE,
         };
-        match self.once.begin(&errand, self.clock().now_ms()) {
+        match self.0.once.begin(&errand, self.clock().now_ms()) {
             Turn::Again(slot) => slot.overheard(patience).await,
             Turn::First(slot) => {
                 self.spawn(errand, via, Arc::clone(&slot));
@@ -137,20 +131,28 @@ impl Carrier {
 
     /// Waits until no errand is under way, at most that long; whether that is so.
     pub async fn finished(&self, patience: Duration) -> bool {
-        let mut n_under_way = self.n_under_way.subscribe();
+        let mut n_under_way = self.0.n_under_way.subscribe();
         let idle = n_under_way.wait_for(|n| *n == 0);
         tokio::time::timeout(patience, idle).await.is_ok()
     }
 
+    pub(super) fn clock(&self) -> &Clock {
+        self.0.desk.engine().clock()
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        self.0.desk.engine().store()
+    }
+
     /// Runs work that is waited for at the end.
     pub(super) fn go(&self, work: impl Future<Output = ()> + Send + 'static) {
-        self.n_under_way.send_modify(|n| *n += 1);
+        self.0.n_under_way.send_modify(|n| *n += 1);
         let carrier = self.clone();
         tokio::spawn(async move {
             if AssertUnwindSafe(work).catch_unwind().await.is_err() {
                 tracing::error!("an answer to Slack broke");
             }
-            carrier.n_under_way.send_modify(|n| *n -= 1);
+            carrier.0.n_under_way.send_modify(|n| *n -= 1);
         });
     }
 
@@ -164,7 +166,7 @@ impl Carrier {
             if !done {
                 tracing::error!("an errand of Slack's broke");
             }
-            carrier.once.end(&keys, done, carrier.clock().now_ms());
+            carrier.0.once.end(&keys, done, carrier.clock().now_ms());
         });
     }
 }

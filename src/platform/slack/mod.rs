@@ -1,9 +1,14 @@
 //! Slack: Slack's payloads become invocations, cards become Block Kit; nothing is decided here.
 
+mod answer;
 pub mod api;
 pub mod blocks;
+pub mod carry;
 pub mod envelope;
+pub mod home;
+pub mod http;
 pub mod people;
+pub mod socket;
 pub mod team;
 pub mod workspaces;
 

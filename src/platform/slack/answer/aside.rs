@@ -37,7 +37,7 @@ impl Talk {
         }
         let changes = reply.about.is_some() || reply.replaces.is_some() || reply.forgotten;
         if changes || (!reply.refused && self.changes_home()) {
-            let home = &self.carrier.home;
+            let home = &self.carrier.0.home;
             home.publish(&self.workspace, &self.place(), &self.who);
         }
     }
@@ -45,7 +45,7 @@ impl Talk {
     fn changes_home(&self) -> bool {
         let line = match &self.about {
             About::Typed => return false,
-            About::Pressed(_, pressed) => pressed.line.as_str(),
+            About::Pressed(_, line) => line.as_str(),
             About::Sent(modal) => modal.context.command.as_str(),
         };
         read::command(line).is_ok_and(|(command, _)| CHANGES.contains(&command.path))
@@ -79,9 +79,18 @@ impl Talk {
             }
         }
         // A message that was posted by a response_url has no id of ours; a button on it still leads to it.
-        if let About::Pressed(On::Message { ts, ephemeral: false }, pressed) = &self.about
-            && messages.iter().all(|message| message.ts.as_ref() != Some(ts))
-            && pressed.line.trim() == format!("undo {about}")
+        if let About::Pressed(
+            On::Message {
+                ts,
+                ephemeral: false,
+                ..
+            },
+            line,
+        ) = &self.about
+            && messages
+                .iter()
+                .all(|message| message.ts.as_ref() != Some(ts))
+            && line.trim() == format!("undo {about}")
         {
             self.respond(&body::replacing(card), card).await;
         }
@@ -89,7 +98,7 @@ impl Talk {
 
     /// Takes away the message whose button was pressed.
     async fn remove(&self) {
-        let About::Pressed(On::Message { ts, ephemeral }, _) = &self.about else {
+        let About::Pressed(On::Message { ts, ephemeral, .. }, _) = &self.about else {
             return;
         };
         if *ephemeral {
@@ -128,13 +137,20 @@ impl Talk {
         let to = json!({"channel": told.user});
         if let Put::Not(_) | Put::Unknown = self.put(&message, &told.card, &to).await {
             let space = self.workspace.key.space();
-            tracing::warn!(space, user = told.user, "a member may not have been told of a judgement");
+            tracing::warn!(
+                space,
+                user = told.user,
+                "a member may not have been told of a judgement"
+            );
         }
     }
 
     /// Forgets somebody whom the house has forgotten.
     async fn forget(&self) {
-        self.carrier.people.forget(&self.workspace, &self.who.user);
+        self.carrier
+            .0
+            .people
+            .forget(&self.workspace, &self.who.user);
         let space = self.workspace.key.space();
         let forgotten = async {
             let mut tx = self.carrier.store().begin().await?;

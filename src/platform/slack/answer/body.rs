@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::cards::{Card, CardKind};
 use crate::platform::slack::blocks::{self, Message};
+use crate::platform::slack::envelope::SPENT;
 
 /// A card of one sentence.
 pub(super) fn notice(text: String) -> Card {
@@ -36,7 +37,24 @@ fn of_message(message: Message) -> Value {
 
 /// An answer that she alone sees, for an acknowledgement or a `response_url`.
 pub(super) fn private(card: &Card, thread: Option<&str>) -> Value {
-    respond(content(card), "ephemeral", thread)
+    respond(for_one(card), "ephemeral", thread)
+}
+
+/// A card's content for one reader. Where it has done its work once a button is pressed (a question, a preview, a page),
+/// its buttons say so, since Slack does not send back what a message says that only one person sees.
+pub(super) fn for_one(card: &Card) -> Value {
+    let mut body = content(card);
+    let spent = matches!(
+        card.kind,
+        CardKind::Question | CardKind::Rules | CardKind::Board
+    );
+    if let Some(blocks) = body["blocks"].as_array_mut().filter(|_| spent) {
+        let buttons = blocks.iter_mut().filter(|block| block["type"] == "actions");
+        for (n, block) in buttons.enumerate() {
+            block["block_id"] = json!(format!("{SPENT}{n}"));
+        }
+    }
+    body
 }
 
 /// An answer that everybody sees, for a `response_url`.
@@ -46,7 +64,7 @@ pub(super) fn public(card: &Card, thread: Option<&str>) -> Value {
 
 /// An answer in the place of the message whose button was pressed.
 pub(super) fn replacing(card: &Card) -> Value {
-    let mut body = content(card);
+    let mut body = for_one(card);
     body["replace_original"] = json!(true);
     body
 }
@@ -63,7 +81,10 @@ fn respond(mut body: Value, seen: &str, thread: Option<&str>) -> Value {
 /// Whether Slack's word means that it does not take the blocks.
 pub(super) fn is_about_blocks(word: &str) -> bool {
     word.starts_with("invalid_blocks")
-        || matches!(word, "msg_blocks_too_long" | "msg_too_long" | "invalid_attachments")
+        || matches!(
+            word,
+            "msg_blocks_too_long" | "msg_too_long" | "invalid_attachments"
+        )
 }
 
 /// Twelve characters by which a line is known.

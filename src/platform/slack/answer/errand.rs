@@ -7,7 +7,7 @@ use crate::cards::say::say;
 use crate::commands::Said;
 use crate::platform::slack::PLATFORM;
 use crate::platform::slack::answer::hook::Hook;
-use crate::platform::slack::answer::{About, Pressed, Talk, body};
+use crate::platform::slack::answer::{About, Talk, body};
 use crate::platform::slack::blocks::Press;
 use crate::platform::slack::carry::{Ack, Carrier, Slot, Via};
 use crate::platform::slack::envelope::{Errand, Modal, On, What, typed};
@@ -19,10 +19,6 @@ const OLD_MS: i64 = 2 * 3_600_000;
 impl Carrier {
     /// Runs an errand to its end.
     pub(in crate::platform::slack) async fn run(&self, errand: Errand, via: Via, slot: Arc<Slot>) {
-        if errand.what == What::Gone {
-            self.gone.went(&errand.team, errand.sent_ms).await;
-            return;
-        }
         let workspace = match self.workspace(&errand).await {
             Ok(workspace) => workspace,
             Err(error) => return self.turn_away(&errand, via, &slot, &error).await,
@@ -31,10 +27,13 @@ impl Carrier {
         match errand.what {
             What::Line(line) => talk.answer(talk.ask_line(&line).await).await,
             What::Mention(said, bot) => {
-                let age_ms = errand.sent_ms.map(|sent_ms| self.clock().now_ms() - sent_ms);
+                let age_ms = errand
+                    .sent_ms
+                    .map(|sent_ms| self.clock().now_ms() - sent_ms);
                 if age_ms.is_some_and(|age_ms| age_ms > OLD_MS) {
                     talk.acknowledge();
-                    talk.tell_directly(&body::notice(say("slack-too-old", &[]))).await;
+                    talk.tell_directly(&body::notice(say("slack-too-old", &[])))
+                        .await;
                     return;
                 }
                 let bot = bot.unwrap_or_else(|| talk.workspace.bot_user.clone());
@@ -53,7 +52,9 @@ impl Carrier {
             What::VoidEntry(ts) => talk.void_entry(&ts).await,
             What::HomeOpened => {
                 talk.acknowledge();
-                self.home.publish(&talk.workspace, &talk.place(), &talk.who);
+                self.0
+                    .home
+                    .publish(&talk.workspace, &talk.place(), &talk.who);
             }
             What::Gone | What::Nothing => {}
         }
@@ -61,9 +62,9 @@ impl Carrier {
 
     /// The workspace of an errand. By configuration there may be but one, and everything belongs to it.
     async fn workspace(&self, errand: &Errand) -> Result<Workspace, NoWorkspace> {
-        match self.workspaces.only().await? {
+        match self.0.workspaces.only().await? {
             Some(only) => Ok(only),
-            None => self.workspaces.of(&errand.team).await,
+            None => self.0.workspaces.of(&errand.team).await,
         }
     }
 
@@ -83,24 +84,28 @@ impl Carrier {
         }
         slot.give(Ack::Empty);
         if let Some(url) = &errand.hook
-            && let Err(error) = self.api.respond(&url.0, &message).await
+            && let Err(error) = self.0.api.respond(&url.0, &message).await
         {
             tracing::warn!(%error, "nobody could be told that a workspace can't be served");
         }
     }
 
-    async fn talk(
-        &self,
-        errand: &Errand,
-        workspace: Workspace,
-        via: Via,
-        slot: Arc<Slot>,
-    ) -> Talk {
+    async fn talk(&self, errand: &Errand, workspace: Workspace, via: Via, slot: Arc<Slot>) -> Talk {
         let space = workspace.key.space();
         // Where the store fails, the desk will say so.
-        let row = self.desk.engine().space(PLATFORM, &space, &workspace.name).await.ok();
+        let row = self
+            .0
+            .desk
+            .engine()
+            .space(PLATFORM, &space, &workspace.name)
+            .await
+            .ok();
         let named = row.and_then(|row| row.moderators);
-        let who = self.people.asker(&workspace, &errand.who, named.as_deref()).await;
+        let who = self
+            .0
+            .people
+            .asker(&workspace, &errand.who, named.as_deref())
+            .await;
         let is_line = matches!(errand.what, What::Line(_));
         let about = match &errand.what {
             What::Form(filled) => About::Sent(Box::new(filled.modal.clone())),
@@ -156,32 +161,34 @@ impl Talk {
             }
             return;
         }
-        if let On::Message { ts, ephemeral: true } = &on
+        if let On::Message {
+            ts,
+            ephemeral: true,
+            ..
+        } = &on
             && is_progress(&line)
         {
             // The answer to a question counts once, however often and over whichever process it is pressed.
             self.delivery = format!("press:{}:{ts}:{}", self.spot.channel, body::digest(&line));
         }
-        let spends = body::spends(&line);
-        let line_asked = line.clone();
-        self.about = About::Pressed(on, Pressed { line, spends });
-        let reply = self.ask(Said::Line(line_asked)).await;
+        self.about = About::Pressed(on, line.clone());
+        let reply = self.ask(Said::Line(line)).await;
         self.answer(reply).await;
     }
 
     /// Says why a press does nothing, and leaves everything as it is.
     async fn politely(mut self, name: &'static str, on: On) {
         let card: Card = body::notice(say(name, &[]));
-        let pressed = Pressed {
-            line: String::new(),
-            spends: false,
-        };
-        self.about = About::Pressed(on, pressed);
+        self.about = About::Pressed(on, String::new());
         self.tell(&card).await;
     }
 }
 
 fn is_progress(line: &str) -> bool {
-    let word = line.trim().trim_start_matches('/').split_whitespace().next();
+    let word = line
+        .trim()
+        .trim_start_matches('/')
+        .split_whitespace()
+        .next();
     word == Some(crate::commands::registry::PROGRESS)
 }

@@ -11,7 +11,7 @@ const SHOWN: usize = 2_500;
 impl Talk {
     /// Hands a file over.
     pub(super) async fn hand_over(&self, file: &ReplyFile) {
-        let (api, token) = (&self.carrier.api, &self.workspace.token);
+        let (api, token) = (&self.carrier.0.api, &self.workspace.token);
         let uploaded = api
             .upload(token, &self.who.user, &file.name, &file.content, "")
             .await;

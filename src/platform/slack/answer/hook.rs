@@ -106,8 +106,14 @@ mod tests {
     #[test]
     fn an_address_is_used_less_often_and_less_long_than_slack_allows() {
         let hooks = Hooks::default();
-        let (one, other) = (hook("https://hooks.slack.com/1"), hook("https://hooks.slack.com/2"));
-        assert_eq!([(); 6].map(|()| hooks.take(&one, 1)), [true, true, true, true, false, false]);
+        let (one, other) = (
+            hook("https://hooks.slack.com/1"),
+            hook("https://hooks.slack.com/2"),
+        );
+        assert_eq!(
+            [(); 6].map(|()| hooks.take(&one, 1)),
+            [true, true, true, true, false, false]
+        );
         assert!(hooks.take(&other, GOOD_MS - 1));
         assert!(!hooks.take(&other, GOOD_MS));
         assert!(other.remembered(GOOD_MS - 1).is_some());

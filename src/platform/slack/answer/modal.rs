@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cards::{Card, CardKind, Form};
+use crate::cards::{CardKind, Form};
 use crate::commands::{Reply, Said, Visibility};
 use crate::platform::slack::answer::{About, Talk};
 use crate::platform::slack::api::CallError;
@@ -20,6 +20,12 @@ impl Talk {
             ..self.context()
         };
         let view = blocks::form_view(form, &context);
+        if let About::Sent(_) = &self.about
+            && self.give_view(json!({"response_action": "update", "view": view}))
+        {
+            return true;
+        }
+        self.acknowledge();
         match &self.about {
             About::Pressed(On::Modal(modal), _) => self.update(modal, &view).await,
             _ => self.open_view(&view).await,
@@ -28,7 +34,12 @@ impl Talk {
 
     /// Answers a form that was sent: errors at their fields, what goes on in its place, all else outside.
     pub(super) async fn answer_form(&self, modal: &Modal, reply: &Reply) {
-        if reply.refused {
+        let again = reply
+            .card
+            .form
+            .as_ref()
+            .is_some_and(|form| self.asks_again(form));
+        if reply.refused || again {
             let errors = if reply.field_errors.is_empty() {
                 vec![(String::new(), reply.card.text())]
             } else {
@@ -114,7 +125,12 @@ impl Talk {
 
     async fn view_call(&self, method: &'static str, body: &Value) -> bool {
         // Not patiently: in three seconds it is over.
-        let called = self.carrier.api.call(&self.workspace.token, method, body).await;
+        let called = self
+            .carrier
+            .0
+            .api
+            .call(&self.workspace.token, method, body)
+            .await;
         match called {
             Ok(_) => true,
             Err(CallError::Refused(word)) if word == "hash_conflict" => true,
@@ -136,10 +152,4 @@ impl Talk {
             kept: Vec::new(),
         }
     }
-}
-
-/// Whether a card waits for an answer by its buttons.
-#[cfg(test)]
-fn waits(card: &Card) -> bool {
-    !card.actions.is_empty()
 }

@@ -27,19 +27,33 @@ where
         .with_max_times(attempts);
     call.retry(pauses)
         .sleep(tokio::time::sleep)
-        .when(|error| matches!(error, CallError::NotSent(_) | CallError::Busy(_)))
-        .adjust(|error, pause| match error {
-            CallError::Busy(wait) if *wait > LONGEST => None,
-            CallError::Busy(wait) => pause.map(|pause| pause.max(*wait)),
-            _ => pause,
-        })
+        .when(is_undone)
+        .adjust(pause)
         .await
+}
+
+/// Whether it is certain that nothing was done.
+fn is_undone(error: &CallError) -> bool {
+    matches!(error, CallError::NotSent(_) | CallError::Busy(_))
+}
+
+/// How long to wait before the next attempt; none where somebody would wait too long.
+fn pause(error: &CallError, pause: Option<Duration>) -> Option<Duration> {
+    match error {
+        CallError::Busy(wait) if *wait > LONGEST => None,
+        CallError::Busy(wait) => pause.map(|pause| pause.max(*wait)),
+        _ => pause,
+    }
 }
 
 impl Talk {
     /// Calls a method of the Web API in the workspace's name, patiently.
-    pub(super) async fn call(&self, method: &'static str, body: &Value) -> Result<Value, CallError> {
-        let (api, token) = (&self.carrier.api, &self.workspace.token);
+    pub(super) async fn call(
+        &self,
+        method: &'static str,
+        body: &Value,
+    ) -> Result<Value, CallError> {
+        let (api, token) = (&self.carrier.0.api, &self.workspace.token);
         patiently(ATTEMPTS, || api.call(token, method, body)).await
     }
 
@@ -64,39 +78,44 @@ impl Talk {
 /// A body with more fields.
 fn with(mut body: Value, more: &Value) -> Value {
     if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
-        body.extend(more.iter().map(|(name, value)| (name.clone(), value.clone())));
+        body.extend(
+            more.iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
     }
     body
 }
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-
     use super::*;
 
-    /// What comes of a call whose first attempts end so, and how many attempts there were.
-    async fn outcome(first: &[CallError]) -> (Result<usize, CallError>, usize) {
-        let n_calls = Cell::new(0);
-        let result = patiently(2, || {
-            let n = n_calls.replace(n_calls.get() + 1);
-            let error = first.get(n).cloned();
-            async move { error.map_or(Ok(n), Err) }
-        });
-        (result.await, n_calls.get())
+    #[test]
+    fn only_what_was_surely_not_done_is_tried_again_and_soon() {
+        let s = Duration::from_secs;
+        assert!(is_undone(&CallError::NotSent("no route".to_owned())));
+        assert!(is_undone(&CallError::Busy(s(1))));
+        assert!(!is_undone(&CallError::Unknown("cut off".to_owned())));
+        assert!(!is_undone(&CallError::Refused("not_in_channel".to_owned())));
+        assert_eq!(pause(&CallError::Busy(s(3)), Some(s(1))), Some(s(3)));
+        assert_eq!(pause(&CallError::Busy(s(0)), Some(s(1))), Some(s(1)));
+        assert_eq!(pause(&CallError::Busy(s(21)), Some(s(1))), None);
+        assert_eq!(pause(&CallError::Busy(s(3)), None), None);
+        assert_eq!(
+            pause(&CallError::NotSent(String::new()), Some(s(2))),
+            Some(s(2))
+        );
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn only_what_was_surely_not_done_is_tried_again() {
-        let not_sent = || CallError::NotSent("refused".to_owned());
-        let busy = |s| CallError::Busy(Duration::from_secs(s));
-        let unknown = CallError::Unknown("cut".to_owned());
-        let refused = CallError::Refused("not_in_channel".to_owned());
-        assert_eq!(outcome(&[]).await, (Ok(0), 1));
-        assert_eq!(outcome(&[not_sent(), busy(3)]).await, (Ok(2), 3));
-        assert_eq!(outcome(&[unknown.clone()]).await, (Err(unknown), 1));
-        assert_eq!(outcome(&[refused.clone()]).await, (Err(refused), 1));
-        assert_eq!(outcome(&[busy(21)]).await, (Err(busy(21)), 1));
-        assert_eq!(outcome(&[not_sent(), not_sent(), not_sent()]).await.1, 3);
+    #[tokio::test]
+    async fn the_attempts_come_to_an_end() {
+        let n_calls = std::cell::Cell::new(0);
+        let busy = || CallError::Busy(Duration::from_mins(1));
+        let result: Result<(), _> = patiently(2, || {
+            n_calls.set(n_calls.get() + 1);
+            async { Err(busy()) }
+        })
+        .await;
+        assert_eq!((result, n_calls.get()), (Err(busy()), 1));
     }
 }

@@ -78,8 +78,9 @@ impl Talk {
         let now_ms = self.carrier.clock().now_ms();
         let hook = self.hook.as_ref()?;
         self.carrier
+            .0
             .hooks
-            .post(&self.carrier.api, hook, message, now_ms)
+            .post(&self.carrier.0.api, hook, message, now_ms)
             .await
     }
 

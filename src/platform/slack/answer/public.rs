@@ -85,7 +85,12 @@ impl Talk {
     }
 
     /// The row of a message that answers this delivery; `part` tells several of one delivery apart.
-    pub(super) fn message(&self, part: &str, channel: &str, about_seq: Option<i64>) -> SlackMessage {
+    pub(super) fn message(
+        &self,
+        part: &str,
+        channel: &str,
+        about_seq: Option<i64>,
+    ) -> SlackMessage {
         let space = self.workspace.key.space();
         SlackMessage {
             message_key: format!("{space}/{}/{}{part}", self.who.user, self.delivery),
@@ -101,21 +106,22 @@ impl Talk {
     /// Where the bot may not write: the `response_url` reaches every channel, but tells no message id; then directly.
     async fn post_otherwise(&self, message: &SlackMessage, card: &Card, word: Option<String>) {
         let key = message.message_key.as_str();
-        let begun = matches!(self.begin(message).await, Ok(true));
-        match self.hook_post(&body::public(card, self.spot.thread.as_deref())).await {
-            Some(Ok(()) | Err(CallError::Unknown(_))) => self.note(key, &message.channel, None).await,
-            Some(Err(_)) | None => {
-                if begun {
-                    self.drop_message(key).await;
-                }
-                let is_barred = word.as_deref().is_some_and(is_barred);
-                let card = if is_barred {
-                    &with_line(card, say("slack-not-in-channel", &[]))
-                } else {
-                    card
-                };
-                self.tell(card).await;
-            }
+        let begun = match self.begin(message).await {
+            Ok(false) => return,
+            begun => begun.is_ok(),
+        };
+        let hooked = body::public(card, self.spot.thread.as_deref());
+        if let Some(Ok(()) | Err(CallError::Unknown(_))) = self.hook_post(&hooked).await {
+            return self.note(key, &message.channel, None).await;
+        }
+        if begun {
+            self.drop_message(key).await;
+        }
+        if word.as_deref().is_some_and(is_barred) {
+            let card = with_line(card, say("slack-not-in-channel", &[]));
+            self.tell(&card).await;
+        } else {
+            self.tell(card).await;
         }
     }
 
@@ -154,7 +160,11 @@ impl Talk {
 pub(super) fn is_barred(word: &str) -> bool {
     matches!(
         word,
-        "not_in_channel" | "channel_not_found" | "no_permission" | "restricted_action" | "is_archived"
+        "not_in_channel"
+            | "channel_not_found"
+            | "no_permission"
+            | "restricted_action"
+            | "is_archived"
     )
 }
 

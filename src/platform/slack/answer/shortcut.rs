@@ -1,19 +1,23 @@
 //! Shortcuts: the form of `progress`, and the form that voids the entry which a message shows.
 
 use crate::cards::say::say;
-use crate::cards::{Field, Form};
+use crate::cards::{Card, Field, Form, mark};
 use crate::commands::registry;
 use crate::platform::slack::answer::{Talk, body};
 
 impl Talk {
     /// Opens the form of `progress`. Where nothing can be logged, the command itself says why.
     pub(super) async fn log_progress(&self) {
-        let form = self.carrier.desk.progress_form(&self.place(), &self.who).await;
-        if let Some(form) = form {
-            self.acknowledge();
-            if self.open(&form, Vec::new()).await {
-                return;
-            }
+        let form = self
+            .carrier
+            .0
+            .desk
+            .progress_form(&self.place(), &self.who)
+            .await;
+        if let Some(form) = form
+            && self.open(&form, Vec::new()).await
+        {
+            return;
         }
         self.answer(self.ask_line(registry::PROGRESS).await).await;
     }
@@ -22,7 +26,10 @@ impl Talk {
     pub(super) async fn void_entry(&self, ts: &str) {
         let space = self.workspace.key.space();
         let store = self.carrier.store();
-        let seq = match store.slack_entry_shown(&space, &self.spot.channel, ts).await {
+        let seq = match store
+            .slack_entry_shown(&space, &self.spot.channel, ts)
+            .await
+        {
             Ok(seq) => seq,
             Err(error) => {
                 tracing::error!(%error, space, "which entry a message shows can't be looked up");
@@ -31,18 +38,27 @@ impl Talk {
         };
         let Some(seq) = seq else {
             self.acknowledge();
-            self.tell(&body::notice(say("slack-no-entry-there", &[]))).await;
+            self.tell(&body::notice(say("slack-no-entry-there", &[])))
+                .await;
             return;
         };
         let entry = seq.to_string();
+        let line = format!("entry void {entry}");
         if self.who.moderator {
-            self.acknowledge();
             let kept = vec![("member".to_owned(), entry.clone())];
-            if self.open(&void_form(&entry), kept).await {
-                return;
+            if !self.open(&void_form(&entry), kept).await {
+                let puts = [("command", mark::command(&line).into())];
+                let text = say("slack-void-by-command", &puts);
+                let title = mark::words(&text, &|_| String::new());
+                let card = Card {
+                    title,
+                    ..Card::default()
+                };
+                self.tell(&card).await;
             }
+            return;
         }
-        self.answer(self.ask_line(&format!("entry void {entry}")).await).await;
+        self.answer(self.ask_line(&line).await).await;
     }
 }
 

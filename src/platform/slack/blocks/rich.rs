@@ -52,6 +52,8 @@ impl Paragraphs {
                 Span::Text { text } => self.text(&neutral(text), look),
                 Span::Time { at_ms, text } => self.date(*at_ms, text, look),
                 Span::Command { line } => self.text(&command(line), Look::Code),
+                Span::Channel { id } => self.text(&format!("#{id}"), look),
+                Span::Mention { id } => self.text(&format!("@{id}"), look),
             }
         }
     }

@@ -90,6 +90,8 @@ pub(super) fn mrkdwn(words: &Words) -> String {
         Span::Text { text } => typed(text),
         Span::Time { at_ms, text } => date(*at_ms, text),
         Span::Command { line } => code(line),
+        Span::Channel { id } => format!("#{id}"),
+        Span::Mention { id } => format!("@{id}"),
     });
     spans.collect()
 }

@@ -43,10 +43,18 @@ pub(super) struct Keys {
 impl Once {
     /// What an errand is recognised by.
     pub(super) fn keys(errand: &Errand) -> Keys {
-        let Errand { who, team, delivery, spot, .. } = errand;
+        let Errand {
+            who,
+            team,
+            delivery,
+            spot,
+            ..
+        } = errand;
         let key = |kind: &str, id: &str| format!("{}/{}/{kind}/{id}", team.space(), who.user);
         let on = match &errand.what {
-            What::Press(press, On::Message { ts, .. }) => Some(format!("{}:{ts}:{press:?}", spot.channel)),
+            What::Press(press, On::Message { ts, .. }) => {
+                Some(format!("{}:{ts}:{press:?}", spot.channel))
+            }
             What::Press(press, On::Modal(modal)) => Some(format!("{}:{press:?}", modal.id)),
             What::Press(press, On::Home) => Some(format!("home:{press:?}")),
             What::Form(filled) => Some(format!("{}:{:?}", filled.modal.id, filled.fields)),
@@ -65,13 +73,18 @@ impl Once {
         let keys = [delivery, press];
         if let Some(same) = keys.iter().flatten().find_map(|key| {
             let same = seen.get(key)?;
-            let fresh = same.done_ms.is_none_or(|done_ms| now_ms - done_ms < KEEP_MS);
+            let fresh = same
+                .done_ms
+                .is_none_or(|done_ms| now_ms - done_ms < KEEP_MS);
             fresh.then(|| Arc::clone(&same.slot))
         }) {
             return Turn::Again(same);
         }
         if seen.len() >= MOST {
-            seen.retain(|_, seen| seen.done_ms.is_none_or(|done_ms| now_ms - done_ms < KEEP_MS));
+            seen.retain(|_, seen| {
+                seen.done_ms
+                    .is_none_or(|done_ms| now_ms - done_ms < KEEP_MS)
+            });
             if seen.len() >= MOST {
                 seen.retain(|_, seen| seen.done_ms.is_none());
             }
@@ -79,7 +92,13 @@ impl Once {
         let slot = Arc::new(Slot::new());
         for key in keys.into_iter().flatten() {
             let slot = Arc::clone(&slot);
-            seen.insert(key, Seen { done_ms: None, slot });
+            seen.insert(
+                key,
+                Seen {
+                    done_ms: None,
+                    slot,
+                },
+            );
         }
         Turn::First(slot)
     }
@@ -135,6 +154,7 @@ mod tests {
         let on = On::Message {
             ts: ts.to_owned(),
             ephemeral: true,
+            spent: true,
         };
         errand(delivery, What::Press(press, on))
     }
