@@ -2,7 +2,7 @@
 
 #[path = "common/database.rs"]
 mod database;
-#[path = "common/town.rs"]
+#[path = "common/town/mod.rs"]
 mod town;
 
 #[path = "stories/challenges.rs"]

@@ -129,6 +129,13 @@ pub fn command(typed: &str) -> Result<(&'static Command, &str), Refusal> {
     })
 }
 
+/// Whether a word is a command, or begins the path of one.
+#[must_use]
+pub fn is_command(word: &str) -> bool {
+    let word = word.to_lowercase();
+    registry::find(&word).is_some() || registry::begins(&word)
+}
+
 fn first_word(text: &str) -> (&str, &str) {
     let text = text.trim_start();
     match text.find(char::is_whitespace) {

@@ -7,6 +7,9 @@ use crate::commands::{
     progress, settings, setup, undo, why,
 };
 
+/// The path of the command that logs progress.
+pub const PROGRESS: &str = progress::COMMAND.path;
+
 /// All commands.
 pub static COMMANDS: &[&Command] = &[
     &progress::COMMAND,

@@ -1,0 +1,167 @@
+//! Slack's signature: HMAC-SHA256 over `v0:{timestamp}:{body}`, compared in constant time
+//! (<https://docs.slack.dev/authentication/verifying-requests-from-slack>).
+
+use axum::http::HeaderMap;
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::Sha256;
+
+/// How far a request's own time may be from ours, either way.
+const TIMELY_S: i64 = 300;
+
+/// Checks signatures with the app's secret.
+pub(super) struct Signer(Hmac<Sha256>);
+
+/// What a request says of its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// As in the header: it is part of what is signed.
+    timestamp: String,
+    timestamp_s: i64,
+    signature: [u8; 32],
+}
+
+impl Signer {
+    /// A signer; none for an empty secret.
+    pub(super) fn new(secret: &SecretString) -> Option<Self> {
+        let secret = secret.expose_secret().as_bytes();
+        if secret.is_empty() {
+            return None;
+        }
+        let mac = Hmac::new_from_slice(secret).expect("HMAC takes keys of any length");
+        Some(Self(mac))
+    }
+
+    /// Whether that body was signed so.
+    pub(super) fn signed(&self, claim: &Claim, body: &[u8]) -> bool {
+        let mut mac = self.0.clone();
+        mac.update(b"v0:");
+        mac.update(claim.timestamp.as_bytes());
+        mac.update(b":");
+        mac.update(body);
+        mac.verify_slice(&claim.signature).is_ok()
+    }
+}
+
+impl Claim {
+    /// Reads the headers; none where one is missing, stands there twice, or can't be what Slack sends.
+    pub(super) fn read(headers: &HeaderMap) -> Option<Self> {
+        let timestamp = only(headers, "x-slack-request-timestamp")?;
+        let is_number = (1..=12).contains(&timestamp.len())
+            && timestamp.bytes().all(|byte| byte.is_ascii_digit());
+        let timestamp_s = timestamp.parse().ok().filter(|_| is_number)?;
+        let signature = only(headers, "x-slack-signature")?.strip_prefix("v0=")?;
+        Some(Self {
+            timestamp: timestamp.to_owned(),
+            timestamp_s,
+            signature: unhex(signature)?,
+        })
+    }
+
+    /// Whether it was signed less than five minutes and a second ago, or ahead.
+    pub(super) fn is_timely(&self, now_ms: i64) -> bool {
+        (now_ms.div_euclid(1_000) - self.timestamp_s).abs() <= TIMELY_S
+    }
+}
+
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+fn unhex(digits: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if digits.len() != 64 {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Vectors that others published: secret, timestamp, body, signature.
+    pub(in crate::platform::slack::http) fn vectors() -> Vec<(SecretString, i64, String, String)> {
+        let read: Vec<Value> = serde_json::from_str(include_str!("../../../../tests/slack/vectors.json"))
+            .expect("the vectors are readable");
+        let text = |one: &Value, name: &str| one[name].as_str().expect("a text").to_owned();
+        read.iter()
+            .map(|one| {
+                let timestamp = one["timestamp"].as_i64().expect("a number");
+                let secret = SecretString::from(text(one, "secret"));
+                (secret, timestamp, text(one, "body"), text(one, "signature"))
+            })
+            .collect()
+    }
+
+    fn headers(timestamp: &str, signature: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-slack-request-timestamp", timestamp.parse().expect("a header"));
+        headers.insert("x-slack-signature", signature.parse().expect("a header"));
+        headers
+    }
+
+    #[test]
+    fn published_vectors_hold_and_nothing_near_them() {
+        assert!(vectors().len() >= 5);
+        for (secret, timestamp, body, signature) in vectors() {
+            let signer = Signer::new(&secret).expect("no secret is empty");
+            let claim = Claim::read(&headers(&timestamp.to_string(), &signature)).expect("a claim");
+            assert!(signer.signed(&claim, body.as_bytes()));
+            let upper = format!("v0={}", signature[3..].to_uppercase());
+            let same = Claim::read(&headers(&timestamp.to_string(), &upper)).expect("a claim");
+            assert!(signer.signed(&same, body.as_bytes()));
+            assert!(!signer.signed(&claim, format!("{body} ").as_bytes()));
+            assert!(!signer.signed(&claim, b""));
+            let later = Claim::read(&headers(&(timestamp + 1).to_string(), &signature)).expect("a claim");
+            assert!(!signer.signed(&later, body.as_bytes()));
+            let other = Signer::new(&SecretString::from("another")).expect("it is not empty");
+            assert!(!other.signed(&claim, body.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn five_minutes_either_way_are_timely_and_a_second_more_is_not() {
+        let claim = Claim::read(&headers("1531420618", &format!("v0={}", "0".repeat(64))));
+        let claim = claim.expect("a claim");
+        for (offset_ms, timely) in [
+            (0, true),
+            (300_999, true),
+            (301_000, false),
+            (-300_000, true),
+            (-300_001, false),
+            (i64::from(u32::MAX), false),
+        ] {
+            assert_eq!(claim.is_timely(1_531_420_618_000 + offset_ms), timely, "{offset_ms}");
+        }
+    }
+
+    #[test]
+    fn garbled_headers_claim_nothing() {
+        let good = format!("v0={}", "ab".repeat(32));
+        assert!(Claim::read(&headers("1531420618", &good)).is_some());
+        for timestamp in ["", "-1531420618", "+1531420618", "1531420618.5", "yesterday", "99999999999999999999"] {
+            assert_eq!(Claim::read(&headers(timestamp, &good)), None, "{timestamp}");
+        }
+        let short = format!("v0={}", "ab".repeat(31));
+        let long = format!("v0={}", "ab".repeat(33));
+        let odd = format!("v0={}g", "a".repeat(63));
+        let plain = "ab".repeat(32);
+        for signature in ["", "v0=", "v1=abab", &short, &long, &odd, &plain] {
+            assert_eq!(Claim::read(&headers("1531420618", signature)), None, "{signature}");
+        }
+        let mut twice = headers("1531420618", &good);
+        twice.append("x-slack-signature", good.parse().expect("a header"));
+        assert_eq!(Claim::read(&twice), None);
+        assert_eq!(Claim::read(&HeaderMap::new()), None);
+        assert!(Signer::new(&SecretString::from("")).is_none());
+    }
+}
