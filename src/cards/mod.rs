@@ -19,6 +19,7 @@ pub mod membership;
 pub mod news;
 mod parts;
 mod phrase;
+pub mod posts;
 pub mod privacy;
 pub mod profile;
 pub mod question;

@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     /// The pages whose wording is looked up.
-    const PAGES: [(&str, &str); 17] = [
+    const PAGES: [(&str, &str); 18] = [
         ("audit", include_str!("audit.rs")),
         ("challenges", include_str!("challenges.rs")),
         ("feed", include_str!("feed.rs")),
@@ -181,6 +181,7 @@ mod tests {
         ("judgement/held", include_str!("judgement/held.rs")),
         ("membership", include_str!("membership.rs")),
         ("parts", include_str!("parts.rs")),
+        ("posts", include_str!("posts.rs")),
         ("privacy", include_str!("privacy.rs")),
         ("profile", include_str!("profile.rs")),
         ("settings", include_str!("settings.rs")),

@@ -23,6 +23,7 @@ mod join;
 mod leaderboard;
 mod leave;
 mod pick;
+mod posts;
 mod privacy;
 mod profile;
 mod progress;
@@ -35,6 +36,7 @@ mod why;
 
 pub use declare::{Command, Kind, Opt, Run};
 pub use desk::{Ask, Desk, Features};
+pub use doctor::{Doctor, DoctorAsk};
 pub use invocation::{
     Also, Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Told, Visibility,
 };

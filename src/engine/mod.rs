@@ -5,6 +5,7 @@
 
 mod announce;
 mod courier;
+mod depart;
 mod error;
 mod filing;
 mod forget;
@@ -17,12 +18,14 @@ mod patience;
 mod places;
 mod read;
 mod snapshots;
+mod stuck;
 mod tick;
 pub mod verify;
 mod writer;
 
 pub use announce::{ENTRIES_WAITING, announcement};
 pub use courier::{Courier, Post, Posted};
+pub use depart::Claim;
 pub use error::EngineError;
 pub use growth::{Growing, still};
 pub use names::Names;

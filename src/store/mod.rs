@@ -6,6 +6,7 @@
 mod connection;
 mod courier;
 mod delivery;
+mod depart;
 mod error;
 pub mod lounge;
 mod migrate;
@@ -18,6 +19,7 @@ pub mod slack;
 mod snapshot;
 mod step;
 mod stream;
+mod stuck;
 mod tx;
 mod value;
 

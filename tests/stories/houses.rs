@@ -3,7 +3,8 @@
 use huzzah::commands::{Reply, Said};
 use insta::assert_snapshot;
 
-use crate::town::{Town, invocation, read};
+use crate::town::Town;
+use crate::town::desk::{invocation, read};
 
 /// What a workspace answers, on a platform where a channel for news has to be chosen; `direct`: asked in private.
 async fn workspace(town: &Town, direct: bool, user: &str, line: &str) -> Reply {
@@ -12,7 +13,12 @@ async fn workspace(town: &Town, direct: bool, user: &str, line: &str) -> Reply {
     invocation.place.platform = "slack";
     invocation.place.channel = if direct { "D1" } else { "C1" }.to_owned();
     invocation.place.direct = direct;
-    town.desk.answer(invocation).await
+    town.desk().desk.answer(invocation).await
+}
+
+/// A town for stories that look at what a reply asks its platform to do.
+async fn town_with_replies() -> Option<Town> {
+    Town::at_the_desk("it looks at what a reply asks its platform to do").await
 }
 
 #[tokio::test]
@@ -21,18 +27,9 @@ async fn two_spaces_do_not_see_each_other() {
     town.says("mo", "/challenge create Run unit:km").await;
     town.says("mo", "/challenge open Run").await;
     town.says("ana", "/progress 5").await;
-    let elsewhere = async |user: &str, line: &str| {
-        let said = Said::Line(line.to_owned());
-        read(
-            &town
-                .desk
-                .answer(invocation("elsewhere", line, user, said))
-                .await,
-        )
-    };
-    assert_snapshot!(elsewhere("ana", "/leaderboard").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
-    assert_snapshot!(elsewhere("ana", "/progress 5km").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
-    assert_snapshot!(elsewhere("ana", "/undo").await, @"(refused) There is nothing to take back. Log something first, for example /progress 3kg.");
+    assert_snapshot!(town.elsewhere("ana", "/leaderboard").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
+    assert_snapshot!(town.elsewhere("ana", "/progress 5km").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
+    assert_snapshot!(town.elsewhere("ana", "/undo").await, @"(refused) There is nothing to take back. Log something first, for example /progress 3kg.");
     for line in [
         "/leaderboard Run",
         "/why",
@@ -42,10 +39,10 @@ async fn two_spaces_do_not_see_each_other() {
         "/entry void 4",
         "/challenge end Run",
     ] {
-        let read = elsewhere("mo", line).await;
+        let read = town.elsewhere("mo", line).await;
         assert!(!read.contains("5 km"), "{line}: {read}");
     }
-    let made = elsewhere("mo", "/challenge create Run unit:km").await;
+    let made = town.elsewhere("mo", "/challenge create Run unit:km").await;
     assert!(made.starts_with("(private)"), "{made}");
     assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
     (private) Run – round 1
@@ -94,16 +91,18 @@ async fn a_community_closes_its_rounds_by_its_own_clocks() {
     assert_snapshot!(town.says("mo", "/doctor").await, @r"
     (private) Everything is as it should be.
     Checked Sat 9 Jan 2027, 18:00 (Europe/Berlin)
-    The database takes writes  OK
-    There is a channel for news and winners  OK
-    Every post went out  OK
+    The database takes writes: OK
+    There is a channel for news and winners: OK
+    Every post went out: OK
     [Check again] /doctor
     ");
 }
 
 #[tokio::test]
 async fn a_new_channel_for_news_is_tried_out_with_a_post_that_can_be_removed() {
-    let town = Town::new().await;
+    let Some(town) = town_with_replies().await else {
+        return;
+    };
     let reply = workspace(&town, true, "mo", "/setup feed:<#C7|wins>").await;
     assert_snapshot!(read(&reply), @r#"
     (private) The community's settings
@@ -138,7 +137,9 @@ async fn a_new_channel_for_news_is_tried_out_with_a_post_that_can_be_removed() {
 
 #[tokio::test]
 async fn where_nobody_chose_a_channel_news_come_to_where_the_first_challenge_is_opened() {
-    let town = Town::new().await;
+    let Some(town) = town_with_replies().await else {
+        return;
+    };
     workspace(&town, true, "mo", "/challenge create Run unit:km").await;
     workspace(&town, true, "mo", "/challenge create Walk unit:km").await;
     let feed = async || {
@@ -162,7 +163,9 @@ async fn where_nobody_chose_a_channel_news_come_to_where_the_first_challenge_is_
 
 #[tokio::test]
 async fn moderators_are_named_by_mentions_where_a_platform_has_them() {
-    let town = Town::new().await;
+    let Some(town) = town_with_replies().await else {
+        return;
+    };
     let line = "/setup moderators:\"<@&S1> <@U1>\"";
     assert_snapshot!(read(&workspace(&town, false, "mo", line).await), @r#"
     (private) The community's settings
@@ -183,4 +186,30 @@ async fn moderators_are_named_by_mentions_where_a_platform_has_them() {
     let reply = workspace(&town, false, "mo", "/setup moderators:none").await;
     assert!(!read(&reply).contains("Moderators too"));
     assert_snapshot!(town.says("mo", "/setup moderators:<@U1>").await, @"(refused) In the lounge moderators are named by whoever runs it, in the setting lounge.moderators: for example HUZZAH_LOUNGE__MODERATORS=ana,ben.");
+}
+
+#[tokio::test]
+async fn the_doctor_asks_a_platform_what_only_it_knows() {
+    let town = Town::new().await;
+    let doctor: huzzah::commands::Doctor = std::sync::Arc::new(|ask| {
+        let check = huzzah::cards::settings::Check {
+            name: format!("The bot is in {}", ask.space.feed.unwrap_or_default()),
+            ok: false,
+            fix: format!("Invite it, {}.", ask.who.name),
+        };
+        Box::pin(std::future::ready(vec![check]))
+    });
+    town.desk.doctor_of("slack", doctor);
+    workspace(&town, false, "mo", "/setup feed:<#C7>").await;
+    assert_snapshot!(read(&workspace(&town, false, "mo", "/doctor").await), @r"
+    (private) 1 thing needs a hand.
+    Checked Mon 4 Jan 2027, 09:00 (UTC)
+    The bot is in C7: needs a hand. Invite it, mo.
+    The database takes writes: OK
+    There is a channel for news and winners: OK
+    Every post went out: OK
+    [Check again] /doctor
+    ");
+    let elsewhere = town.says("mo", "/doctor").await;
+    assert!(!elsewhere.contains("Invite it"), "{elsewhere}");
 }

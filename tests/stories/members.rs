@@ -210,14 +210,8 @@ async fn a_member_takes_her_data_with_her() {
 async fn a_new_name_is_shown_everywhere() {
     let town = running().await;
     town.says("ana", "/progress 8").await;
-    let mut renamed = crate::town::invocation(
-        "town",
-        "d-new",
-        "ana",
-        huzzah::commands::Said::Line("/progress 2".into()),
-    );
-    renamed.who.name = "Ana Maria".to_owned();
-    town.desk.answer(renamed).await;
+    town.renames("ana", "Ana Maria");
+    town.says("ana", "/progress 2").await;
     let board = town.says("ben", "/leaderboard").await;
     assert!(board.contains("Ana Maria"), "{board}");
 }

@@ -5,14 +5,21 @@ pub mod api;
 pub mod blocks;
 pub mod carry;
 pub mod envelope;
+pub mod gone;
 pub mod home;
 pub mod http;
+mod install;
+pub mod manifest;
 pub mod people;
+pub mod scopes;
+pub mod seal;
 pub mod socket;
 pub mod team;
 pub mod workspaces;
 
 use secrecy::SecretString;
+
+use crate::config::TokenKey;
 
 /// Slack's id as a platform.
 pub const PLATFORM: &str = "slack";
@@ -59,7 +66,7 @@ pub enum App {
         client_id: String,
         /// The app's client secret.
         client_secret: SecretString,
-        /// The key that seals tokens at rest: 32 bytes.
-        token_key: SecretString,
+        /// The key that seals tokens at rest.
+        token_key: TokenKey,
     },
 }

@@ -5,6 +5,7 @@ slack-more = …and more
 slack-more-options = More options
 slack-cancel = Cancel
 slack-close = Close
+slack-open-form = Open the form
 slack-name = Huzzah
 
 # Answers
@@ -26,3 +27,42 @@ slack-void-reason = Why should it not count?
 slack-void-hint = Entry #{ $entry }. The member and the audit trail are told.
 slack-void-submit = Void it
 slack-void-by-command = Slack did not let me ask you for a reason. Type { $command } with reason: and why.
+
+# The pages of the installation; what stands between ` is set as something to type
+slack-installed = Huzzah is in your workspace
+slack-installed-next = In the channel where winners should be told, type `/invite @Huzzah` and then `/huzzah setup`.
+slack-installed-word = I have sent you the same in a direct message, so you can close this page.
+slack-installed-open = Open Slack
+slack-install-again = Install Huzzah
+slack-install-declined = Nothing was installed
+slack-install-declined-why = You said no at Slack, and that is fine: nothing has changed in your workspace. You can come back at any time.
+slack-install-stale = Please begin again
+slack-install-stale-why = This way back from Slack was used before, took longer than ten minutes or was begun in another browser, so nothing was installed. The button starts afresh.
+slack-install-organisation = One workspace at a time, please
+slack-install-organisation-why = Huzzah can't be installed for a whole organisation yet, so nothing was kept. Begin again and choose a single workspace at Slack.
+slack-install-refused = Slack did not accept this app
+slack-install-refused-why = Nothing was installed. Whoever runs this Huzzah finds the reason in its log: the client id, the client secret or the redirect URL is probably not the one in the app's settings.
+slack-install-crowded = Too many at once
+slack-install-crowded-why = Very many people are installing Huzzah right now. Please try again in ten minutes.
+slack-install-broken = That did not work
+slack-install-broken-why = Slack or the notebook of this Huzzah did not answer, so nothing may have been installed. Please try again in a minute.
+
+# A word to whoever installed the app
+slack-welcome = Thank you for installing Huzzah! Two steps and you can start.
+slack-welcome-invite = 1. Go to the channel where news and winners should be told, and invite me: type /invite @Huzzah
+slack-welcome-setup = 2. Type /huzzah setup there, or press the button, to choose that channel, your time zone and when weeks end.
+slack-welcome-doctor = If something doesn't work, /huzzah doctor says what to do.
+slack-welcome-button = Set up
+slack-welcome-help = Show help
+
+# What Slack shows about the app before anybody has used it
+slack-app-about = Friendly challenges: log progress, see where you stand, cheer the winners.
+slack-app-more = Huzzah runs friendly challenges for your workspace. Log what you did with /progress 3kg, see where you stand with /leaderboard, and when a round ends the winners are announced by themselves. Every score can be explained with /huzzah why, every entry can be taken back, and joining is up to you. Huzzah is a program that somebody you know runs: ask them where its database is. It reads nothing but what you say to it.
+slack-app-command = Everything: log, boards, challenges, settings, privacy
+slack-app-challenge = Set up and run challenges (for moderators)
+slack-shortcut-log = Log progress
+slack-shortcut-log-about = Log what you did in a challenge
+slack-shortcut-here = Log progress here
+slack-shortcut-here-about = Log what you did and answer in this thread
+slack-shortcut-void = Void this entry
+slack-shortcut-void-about = For moderators: make the entry of this message not count

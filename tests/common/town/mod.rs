@@ -1,0 +1,181 @@
+//! A town: the whole house on a clock that is moved by hand and a database of its own, and people who talk to it.
+//!
+//! `HUZZAH_TEST_DOOR` says by which door they come: straight to the `desk` (the default), or as members of a Slack
+//! workspace (`slack-socket`, `slack-http`). A story reads the same by every door.
+
+pub(crate) mod desk;
+
+use std::env;
+use std::sync::Mutex;
+
+use huzzah::clock::Clock;
+use huzzah::engine::{Courier, Engine};
+use huzzah::store::Store;
+
+use crate::database::{TestDatabase, fresh_database};
+
+/// Monday the 4th of January 2027, 09:00 UTC.
+const MORNING: &str = "2027-01-04T09:00:00Z";
+
+/// For how long a platform may take somebody's old name for her name.
+const NAMES_MS: i64 = 3_600_000;
+
+/// People who talk to the house, and a feed that collects what is posted. Whoever is called `mo` moderates.
+pub(crate) struct Town {
+    pub(crate) engine: Engine,
+    pub(crate) clock: Clock,
+    door: Door,
+    _database: TestDatabase,
+    courier: Courier,
+    n_said: Mutex<u64>,
+}
+
+/// Where people come in.
+enum Door {
+    /// Their lines are handed to the desk as they are.
+    Desk(desk::Counter),
+}
+
+impl Town {
+    /// A town behind the door that the environment names.
+    pub(crate) async fn new() -> Self {
+        let named = env::var("HUZZAH_TEST_DOOR").unwrap_or_default();
+        match named.as_str() {
+            "" | "desk" => Self::behind_the_desk().await,
+            other => {
+                panic!("HUZZAH_TEST_DOOR={other} is no door: desk, slack-socket or slack-http")
+            }
+        }
+    }
+
+    /// A town for a story that looks at more than people see; by another door it can't be told, and says so.
+    pub(crate) async fn at_the_desk(why: &str) -> Option<Self> {
+        match env::var("HUZZAH_TEST_DOOR").as_deref() {
+            Err(_) | Ok("" | "desk") => Some(Self::behind_the_desk().await),
+            Ok(door) => {
+                eprintln!("not told by the door {door}: {why}");
+                None
+            }
+        }
+    }
+
+    /// The counter of a town at the desk.
+    pub(crate) fn desk(&self) -> &desk::Counter {
+        let Door::Desk(counter) = &self.door else {
+            panic!("this story is told at the desk");
+        };
+        counter
+    }
+
+    async fn behind_the_desk() -> Self {
+        let database = fresh_database();
+        let store = Store::open(&database.url).await.expect("a database");
+        let clock = Clock::moved(ms(MORNING));
+        let engine = Engine::seeded(store, clock.clone(), 7);
+        let (counter, courier) = desk::Counter::new(&engine);
+        Self {
+            engine,
+            clock,
+            door: Door::Desk(counter),
+            _database: database,
+            courier,
+            n_said: Mutex::new(0),
+        }
+    }
+
+    /// What somebody reads who types a line.
+    pub(crate) async fn says(&self, user: &str, line: &str) -> String {
+        let delivery = {
+            let mut n_said = self.n_said.lock().expect("no test panicked here");
+            *n_said += 1;
+            format!("said-{n_said}")
+        };
+        self.delivers(&delivery, user, line).await
+    }
+
+    /// The same, with the platform's id of the delivery.
+    pub(crate) async fn delivers(&self, delivery: &str, user: &str, line: &str) -> String {
+        match &self.door {
+            Door::Desk(desk) => desk.hears("town", delivery, user, line).await,
+        }
+    }
+
+    /// What somebody reads who types a line in another space of the same house.
+    pub(crate) async fn elsewhere(&self, user: &str, line: &str) -> String {
+        match &self.door {
+            Door::Desk(desk) => desk.hears("elsewhere", line, user, line).await,
+        }
+    }
+
+    /// What people were told privately without asking, as `name: text`, since the last look.
+    pub(crate) fn told(&self) -> Vec<String> {
+        match &self.door {
+            Door::Desk(desk) => desk.told(),
+        }
+    }
+
+    /// Somebody takes another name on her platform; it is known everywhere an hour later.
+    pub(crate) fn renames(&self, user: &str, name: &str) {
+        match &self.door {
+            Door::Desk(desk) => desk.renames(user, name),
+        }
+        self.clock.advance_ms(NAMES_MS);
+    }
+
+    /// Lets the clock run to an instant: what is due on the way happens at its time, and is posted.
+    pub(crate) async fn until(&self, instant: &str) {
+        let to_ms = ms(instant);
+        loop {
+            let next_ms = self.engine.store().next_due_overall().await;
+            let due_ms = next_ms
+                .expect("the store answers")
+                .filter(|due_ms| *due_ms <= to_ms);
+            let Some(due_ms) = due_ms else { break };
+            self.clock.set_ms(due_ms);
+            self.tick().await;
+        }
+        self.clock.set_ms(to_ms);
+        self.tick().await;
+    }
+
+    /// Does what is due now, and posts it.
+    pub(crate) async fn tick(&self) {
+        self.engine
+            .catch_up_with_clock()
+            .await
+            .expect("the clock's loop goes on");
+        let delivered = self.courier.deliver_due().await;
+        delivered.expect("the courier goes on");
+        let settled = self.courier.settle_unknown().await;
+        settled.expect("the courier finds out");
+    }
+
+    /// Everything posted since the last look.
+    pub(crate) async fn posted(&self) -> String {
+        self.tick().await;
+        let posts = match &self.door {
+            Door::Desk(desk) => desk.posts(),
+        };
+        posts.join("\n---\n")
+    }
+
+    /// Everything that `huzzah verify` finds wrong.
+    pub(crate) async fn differences(&self) -> Vec<String> {
+        let mut differences = Vec::new();
+        for community_id in self.engine.communities().await.expect("the store answers") {
+            let checked = self
+                .engine
+                .verify(community_id)
+                .await
+                .expect("a readable stream");
+            differences.extend(checked.differences);
+        }
+        differences
+    }
+}
+
+/// Milliseconds of an instant.
+pub(crate) fn ms(instant: &str) -> i64 {
+    let at = chrono::DateTime::parse_from_rfc3339(instant).expect("an instant");
+    at.timestamp_millis()
+}
