@@ -19,7 +19,7 @@ create table slack_installation (
     expires_ms bigint,
     state text not null,
     state_ms bigint not null,
-    primary key (enterprise_id, team_id)
+    primary key (team_id, enterprise_id)
 );
 create index slack_installation_state on slack_installation (state, state_ms);
 

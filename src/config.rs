@@ -3,6 +3,8 @@
 mod keys;
 mod layers;
 mod problem;
+mod slack;
+mod token_key;
 mod values;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,8 @@ use serde::{Deserialize, Serialize};
 pub use keys::table;
 pub use layers::environment;
 pub use problem::ConfigError;
+pub use slack::Slack;
+pub use token_key::TokenKey;
 pub use values::DatabaseUrl;
 
 /// Everything an operator decides, read once and checked: nothing in it can be half right.
@@ -29,6 +33,8 @@ pub struct Settings {
     pub http: Http,
     /// The built-in web chat.
     pub lounge: Lounge,
+    /// Slack workspaces.
+    pub slack: Slack,
     /// The log.
     pub log: Log,
     /// Where each setting that is not a default was set.

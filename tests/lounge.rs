@@ -496,6 +496,7 @@ async fn a_reminder_is_read_by_moderators_alone() {
                 platform: "lounge",
                 space: "lounge".to_owned(),
                 channel: ARENA.to_owned(),
+                direct: false,
             },
             who: Asker {
                 moderator: who.name == "Mo",

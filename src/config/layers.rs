@@ -127,6 +127,13 @@ impl Layers {
             .and_then(|builder| builder.build()?.try_deserialize())
             .map_err(|error| bad_value(&error, &places))?;
         settings.places = places;
+        if let Err((name, fix)) = settings.slack.check() {
+            let key = format!("slack.{name}");
+            return Err(ConfigError::Bad {
+                place: settings.places.get(&key).cloned().unwrap_or(key),
+                fix: fix.to_owned(),
+            });
+        }
         Ok(settings)
     }
 

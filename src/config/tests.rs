@@ -9,6 +9,11 @@ use secrecy::ExposeSecret;
 use super::keys::{DEFAULTS, entries};
 use super::*;
 
+mod slack;
+
+/// 32 bytes, all 15.
+const KEY: &str = "Dw8PDw8PDw8PDw8PDw8PDw8PDw8PDw8PDw8PDw8PDw8=";
+
 fn vars(list: &[(&str, &str)]) -> std::vec::IntoIter<(String, String)> {
     let owned = list
         .iter()
@@ -269,6 +274,11 @@ fn what_is_in_force_is_shown_without_secrets() {
         ),
         ("HUZZAH_LOUNGE__ACCESS_CODE", "hunter4"),
         ("HUZZAH_LOUNGE__MODERATORS", "Ana,\"Ben\""),
+        ("HUZZAH_SLACK__CLIENT_ID", "1.2"),
+        ("HUZZAH_SLACK__CLIENT_SECRET", "hunter5"),
+        ("HUZZAH_SLACK__TOKEN_KEY", KEY),
+        ("HUZZAH_SLACK__SIGNING_SECRET", "hunter6"),
+        ("HUZZAH_SLACK__MODERATORS", "U1"),
     ];
     let settings = load("", &env).expect("it loads");
     let expected = r#"[database]
@@ -283,12 +293,30 @@ name = "The lounge" # default
 moderators = ["Ana","\"Ben\""] # HUZZAH_LOUNGE__MODERATORS
 access_code = "(hidden)" # HUZZAH_LOUNGE__ACCESS_CODE
 
+[slack]
+api_url = "" # default
+bot_token = "(not set)" # default
+app_token = "(not set)" # default
+signing_secret = "(hidden)" # HUZZAH_SLACK__SIGNING_SECRET
+client_id = "1.2" # HUZZAH_SLACK__CLIENT_ID
+client_secret = "(hidden)" # HUZZAH_SLACK__CLIENT_SECRET
+token_key = "(hidden)" # HUZZAH_SLACK__TOKEN_KEY
+moderators = ["U1"] # HUZZAH_SLACK__MODERATORS
+
 [log]
 format = "human" # default
 filter = "info" # default
 "#;
     assert_eq!(settings.show(), expected);
-    assert!(!format!("{settings:?}").contains("hunter"));
+    let debug = format!("{settings:?}");
+    assert!(!debug.contains("hunter") && !debug.contains(KEY) && !debug.contains("15, 15"));
+    let tokens = [
+        ("HUZZAH_SLACK__BOT_TOKEN", "xoxb-hunter7"),
+        ("HUZZAH_SLACK__APP_TOKEN", "xapp-hunter8"),
+    ];
+    let settings = load("", &tokens).expect("it loads");
+    let shown = format!("{}{settings:?}", settings.show());
+    assert!(!shown.contains("hunter"), "{shown}");
     let bare = load("", &[]).expect("it loads");
     assert!(
         bare.show()
@@ -369,7 +397,7 @@ proptest! {
 
     #[test]
     fn any_value_in_a_file_is_kept_or_refused_in_one_line(
-        key in "(http|lounge|log|database|x)\\.(bind|name|url|moderators|filter|[a-z\"\\[\\]0-9.]{1,8})",
+        key in "(http|lounge|slack|log|database|x)\\.(bind|name|url|moderators|filter|[a-z\"\\[\\]0-9.]{1,8})",
         value in "(\"(\\PC|\\\\n){0,20}\"|[0-9]{1,30}|\\[[\"a,\\[\\]]{0,20}\\]|\\{\\}|true|1979-05-27|inf)",
     ) {
         one_line_or_settings(&format!("{key} = {value}\n"), &[]);
@@ -381,7 +409,7 @@ proptest! {
     }
 
     #[test]
-    fn any_value_of_a_known_variable_is_kept_or_refused_in_one_line(at in 0usize..8, value in "(?s).{0,400}") {
+    fn any_value_of_a_known_variable_is_kept_or_refused_in_one_line(at in 0usize..16, value in "(?s).{0,400}") {
         let entries = entries();
         let entry = &entries[at % entries.len()];
         one_line_or_settings("", &[(&entry.variable(), &value)]);

@@ -204,6 +204,11 @@ pub(super) mod secret {
         secret: &Option<SecretString>,
         to: S,
     ) -> Result<S::Ok, S::Error> {
-        to.serialize_str(if secret.is_some() { HIDDEN } else { NOT_SET })
+        show(secret.is_some(), to)
+    }
+
+    /// Shows a secret that is set or not.
+    pub(in crate::config) fn show<S: Serializer>(is_set: bool, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(if is_set { HIDDEN } else { NOT_SET })
     }
 }

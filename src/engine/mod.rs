@@ -5,6 +5,7 @@
 
 mod announce;
 mod courier;
+mod depart;
 mod error;
 mod filing;
 mod forget;
@@ -23,6 +24,7 @@ mod writer;
 
 pub use announce::{ENTRIES_WAITING, announcement};
 pub use courier::{Courier, Post, Posted};
+pub use depart::Claim;
 pub use error::EngineError;
 pub use growth::{Growing, still};
 pub use names::Names;

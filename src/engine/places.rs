@@ -5,13 +5,32 @@ use std::sync::{Arc, Mutex, PoisonError};
 use hashbrown::HashMap;
 
 use crate::engine::{Engine, EngineError, Inner};
-use crate::store::{NewSpace, SpaceRow, StoreError, Tx};
+use crate::store::{Kind, NewSpace, SpaceRow, StoreError, Tx};
 
-/// Spaces that are known without asking the store.
+/// Where several processes share a database, what is known of a space is read anew after this: another one may have
+/// changed it.
+const BELIEVED_MS: i64 = 5_000;
+
+/// Spaces that are known without asking the store, each with when it was read.
 #[derive(Default)]
 pub(super) struct Places {
-    by_platform: Mutex<HashMap<(String, String), SpaceRow>>,
-    by_community: Mutex<HashMap<i64, Arc<[SpaceRow]>>>,
+    by_platform: Mutex<HashMap<(String, String), (SpaceRow, i64)>>,
+    by_community: Mutex<HashMap<i64, (Arc<[SpaceRow]>, i64)>>,
+}
+
+impl Places {
+    /// What is known of a space is read anew.
+    pub(super) fn forget(&self, space: &SpaceRow) {
+        self.by_community
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&space.community_id);
+        let key = (space.platform.clone(), space.platform_space.clone());
+        self.by_platform
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&key);
+    }
 }
 
 impl Engine {
@@ -27,11 +46,13 @@ impl Engine {
     ) -> Result<SpaceRow, EngineError> {
         let places = &self.inner.places;
         let key = (platform.to_owned(), platform_space.to_owned());
-        if let Some(space) = places
+        let now_ms = self.now_ms();
+        if let Some((space, _)) = places
             .by_platform
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .get(&key)
+            .filter(|(_, read_ms)| self.inner.believes(*read_ms, now_ms))
         {
             return Ok(space.clone());
         }
@@ -74,7 +95,7 @@ impl Engine {
             .by_platform
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, space.clone());
+            .insert(key, (space.clone(), now_ms));
         Ok(space)
     }
 
@@ -120,18 +141,7 @@ impl Engine {
             return Err(error.into());
         }
         tx.commit().await?;
-        let places = &self.inner.places;
-        places
-            .by_community
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&space.community_id);
-        let key = (space.platform.clone(), space.platform_space.clone());
-        places
-            .by_platform
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&key);
+        self.inner.places.forget(space);
         Ok(())
     }
 
@@ -145,6 +155,12 @@ impl Engine {
 }
 
 impl Inner {
+    /// Whether what was read of a space then still holds.
+    fn believes(&self, read_ms: i64, now_ms: i64) -> bool {
+        let alone = self.store.kind() == Kind::Sqlite;
+        alone || (read_ms..read_ms.saturating_add(BELIEVED_MS)).contains(&now_ms)
+    }
+
     /// The spaces of a community.
     pub(super) async fn spaces_of(
         &self,
@@ -157,7 +173,10 @@ impl Inner {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&community_id)
             .cloned();
-        if let Some(spaces) = known {
+        let now_ms = self.now_ms();
+        if let Some((spaces, read_ms)) = known
+            && self.believes(read_ms, now_ms)
+        {
             return Ok(spaces);
         }
         let spaces: Arc<[SpaceRow]> = self.store.spaces_of(community_id).await?.into();
@@ -166,7 +185,7 @@ impl Inner {
             .by_community
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        by_community.insert(community_id, Arc::clone(&spaces));
+        by_community.insert(community_id, (Arc::clone(&spaces), now_ms));
         Ok(spaces)
     }
 }

@@ -6,6 +6,7 @@
 mod connection;
 mod courier;
 mod delivery;
+mod depart;
 mod error;
 pub mod lounge;
 mod migrate;

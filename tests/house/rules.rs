@@ -176,7 +176,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule {
         module: "config",
         ours: &["config"],
-        theirs: &["config", "secrecy", "serde_json", "strsim"],
+        theirs: &["base64", "config", "secrecy", "serde_json", "strsim"],
     },
     Rule {
         module: "telemetry",

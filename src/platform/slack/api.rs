@@ -82,6 +82,12 @@ impl Api {
         }
     }
 
+    /// The site that people see, such as `https://slack.com`.
+    #[must_use]
+    pub fn site(&self) -> &str {
+        self.base.trim_end_matches("/api")
+    }
+
     /// The scopes that a token holds, from the header `x-oauth-scopes`.
     ///
     /// # Errors

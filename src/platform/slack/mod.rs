@@ -3,11 +3,17 @@
 pub mod api;
 pub mod blocks;
 pub mod envelope;
+pub mod gone;
+mod install;
 pub mod people;
+pub mod scopes;
+pub mod seal;
 pub mod team;
 pub mod workspaces;
 
 use secrecy::SecretString;
+
+use crate::config::TokenKey;
 
 /// Slack's id as a platform.
 pub const PLATFORM: &str = "slack";
@@ -54,7 +60,7 @@ pub enum App {
         client_id: String,
         /// The app's client secret.
         client_secret: SecretString,
-        /// The key that seals tokens at rest: 32 bytes.
-        token_key: SecretString,
+        /// The key that seals tokens at rest.
+        token_key: TokenKey,
     },
 }

@@ -31,6 +31,32 @@ impl Store {
         rows.first().map(installation).transpose()
     }
 
+    /// The installations of a workspace in whichever organisation, those that are here first.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn slack_installations_of(
+        &self,
+        team_id: &str,
+    ) -> Result<Vec<SlackInstallation>, StoreError> {
+        let sql = select_installation!(
+            "where team_id = $1
+             order by case when state = 'here' then 0 else 1 end, state_ms desc, enterprise_id"
+        );
+        let rows = self.fetch(sql, values![team_id]).await?;
+        rows.iter().map(installation).collect()
+    }
+
+    /// An installation that is here, if there is one.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn slack_any_installation(&self) -> Result<Option<SlackInstallation>, StoreError> {
+        let sql = select_installation!("where state = 'here' limit 1");
+        let rows = self.fetch(sql, &[]).await?;
+        rows.first().map(installation).transpose()
+    }
+
     /// Installations that went before an instant and are not purged yet, those that went first first.
     ///
     /// # Errors

@@ -167,12 +167,16 @@ fn atoms(text: &str) -> impl Iterator<Item = &str> {
         let close = match left.chars().next()? {
             '<' => left.find('>'),
             '&' => left.find(';'),
+            // A typed one has a joiner before it, so that this begins a command.
+            '`' => left[1..].find('`').map(|at| at + 1),
             _ => None,
         };
         let end = match close {
             Some(close) => close + 1,
             None => left.graphemes(true).next()?.len(),
         };
+        let joined = left[end..].starts_with(JOINER);
+        let end = if joined { end + JOINER.len_utf8() } else { end };
         let (atom, rest) = left.split_at(end);
         left = rest;
         Some(atom)

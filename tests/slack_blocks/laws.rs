@@ -1,0 +1,307 @@
+//! What holds for every card, whatever is in it.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use huzzah::cards::{Action, Card, Span, Words};
+use huzzah::platform::slack::blocks::{
+    Context, Press, card_view, home_view, message, plain_message, press, update_text,
+};
+
+use crate::{any, contracts, rules};
+
+/// A word joiner, which takes the meaning of a sign.
+const JOINER: char = '\u{2060}';
+
+proptest! {
+    #![proptest_config(any::cases(64))]
+
+    #[test]
+    fn a_message_keeps_to_what_slack_takes(card in any::card()) {
+        let message = message(&card);
+        contracts::check_blocks(&message.blocks);
+        rules::check_message(&message.text, &message.blocks);
+        for text in mrkdwn(&message.blocks).chain([message.text.as_str()]) {
+            check_marks(text, &card.mentions);
+        }
+    }
+
+    #[test]
+    fn the_text_says_everything(card in any::card()) {
+        let message = message(&card);
+        prop_assume!(!lacks_form_button(&card, &message.blocks));
+        let without = without_button(&card, &message.blocks);
+        check_complete(&message.text, &said(&card, &without, true));
+        let plain = plain_message(&card);
+        prop_assert!(plain.blocks.is_empty());
+        let all: Vec<&Action> = card.actions.iter().collect();
+        let opens_form = card.form.is_some();
+        if !opens_form {
+            check_complete(&plain.text, &said(&card, &all, true));
+        }
+        prop_assert!(update_text(&message.text).len() <= 4_000);
+    }
+
+    #[test]
+    fn the_blocks_say_everything_unless_they_say_that_there_is_more(card in any::card()) {
+        let message = message(&card);
+        prop_assume!(!lacks_form_button(&card, &message.blocks));
+        let without = without_button(&card, &message.blocks);
+        let has_table = message.blocks.iter().any(|block| block["type"] == "data_table");
+        let expected = letters(&said(&card, &without, has_table));
+        let shown = letters(&message.blocks.iter().map(shown).collect::<String>());
+        let more = message.blocks.iter().any(|block| block["elements"][0]["text"] == "…and more");
+        if !more {
+            prop_assert_eq!(shown, expected);
+        }
+    }
+
+    #[test]
+    fn a_button_brings_its_command_back(card in any::card()) {
+        let message = message(&card);
+        for button in buttons(&message.blocks) {
+            let n = button["action_id"].as_str().and_then(|id| id.strip_prefix("v1:"));
+            let mut n: usize = n.and_then(|n| n.parse().ok()).expect("a number");
+            if opens(&card) {
+                let Some(own) = n.checked_sub(1) else { continue };
+                n = own;
+            }
+            let action = &card.actions[n];
+            let expected = Press::Run { line: action.command.clone(), only_for: action.only_for.clone() };
+            prop_assert_eq!(press(button), expected);
+        }
+    }
+
+    #[test]
+    fn a_view_keeps_to_what_slack_takes(card in any::card(), kept in any::typed(), thread in any::<bool>()) {
+        let context = Context {
+            channel: "C0123456789".to_owned(),
+            thread: thread.then(|| "1799053200.000100".to_owned()),
+            hook: Some(("https://hooks.slack.example/commands/T1/2/3".to_owned(), 1)),
+            command: String::new(),
+            kept: vec![("title".to_owned(), kept), ("unit".to_owned(), "kg".to_owned())],
+        };
+        let modal = card_view(&card, &context);
+        let home = home_view(&card);
+        for view in [&modal, &home] {
+            contracts::check_view(view);
+            rules::check_view(view);
+            for text in mrkdwn(view["blocks"].as_array().expect("blocks")) {
+                check_marks(text, &card.mentions);
+            }
+        }
+        let remembered = huzzah::platform::slack::blocks::context(&modal).expect("our own");
+        prop_assert_eq!(remembered.channel, context.channel);
+        prop_assert_eq!(remembered.thread, context.thread);
+        prop_assert!(remembered.kept.contains(&context.kept[1]));
+    }
+}
+
+/// Fails where a text holds a mark that is none of ours, or a sign that could format.
+#[track_caller]
+fn check_marks(text: &str, mentions: &[String]) {
+    for (at, _) in text.match_indices('<') {
+        let mark = text[at + 1..].split_once('>').expect("a mark ends").0;
+        let own = match mark.strip_prefix('@') {
+            Some(user) => mentions.iter().any(|known| known == user),
+            None => mark.starts_with("!date^") && mark.contains("^{date_short_pretty} {time}|"),
+        };
+        assert!(own, "<{mark}> is not ours");
+    }
+    let (mut before, mut in_code, mut in_mark) = (' ', false, false);
+    let mut line_begins = true;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let joined = before == JOINER && chars.peek() == Some(&JOINER);
+        match c {
+            '<' => in_mark = true,
+            '>' => in_mark = false,
+            '`' if !joined => in_code = !in_code,
+            '*' | '_' | '~' => assert!(
+                joined || in_code || in_mark,
+                "{c} could format: {text:.200}"
+            ),
+            '@' if !in_mark && !in_code => assert_eq!(chars.peek(), Some(&JOINER), "{text:.200}"),
+            '&' if line_begins && !in_code => {
+                let rest: String = chars.clone().take(3).collect();
+                assert_ne!(rest, "gt;", "a line is quoted: {text:.200}");
+            }
+            _ => {}
+        }
+        line_begins = c == '\n' || line_begins && c.is_whitespace();
+        before = c;
+    }
+    assert!(!in_code, "code has no end: {text:.200}");
+}
+
+/// Fails where a text lacks something, unless it was too long for Slack and says so.
+#[track_caller]
+fn check_complete(text: &str, expected: &str) {
+    let seen = letters(&seen(text));
+    let expected = letters(expected);
+    if text.ends_with("…and more") && seen != expected {
+        // A command is there as a whole or not at all, and may be ten thousand characters long.
+        assert!(text.encode_utf16().count() > 29_000, "cut too early");
+        let begun = seen.strip_suffix("andmore").expect("it says so");
+        assert!(expected.starts_with(begun));
+    } else {
+        assert_eq!(seen, expected);
+    }
+}
+
+/// Everything of a card that is to be read, in its order.
+fn said(card: &Card, without_button: &[&Action], with_headings: bool) -> String {
+    let mut lines = vec![read(&card.title)];
+    lines.extend(card.lines.iter().map(read));
+    if let Some(table) = &card.table {
+        lines.push(table.caption.clone());
+        if with_headings {
+            lines.extend(table.columns.iter().map(|column| column.heading.clone()));
+        }
+        lines.extend(table.rows.iter().flat_map(|row| row.cells.clone()));
+    }
+    lines.extend(
+        card.facts
+            .iter()
+            .map(|fact| format!("{}: {}", fact.label, read(&fact.value))),
+    );
+    let command = |action: &&Action| format!("{}: {}", action.label, command(&action.command));
+    lines.extend(without_button.iter().map(command));
+    lines.extend(card.mentions.iter().filter(|user| is_id(user)).cloned());
+    lines.join("\n")
+}
+
+fn read(words: &Words) -> String {
+    let span = |span: &Span| match span {
+        Span::Text { text } | Span::Time { text, .. } => text.clone(),
+        Span::Command { line } => command(line),
+    };
+    words.0.iter().map(span).collect()
+}
+
+fn command(line: &str) -> String {
+    let short = ["progress", "leaderboard", "challenge"];
+    let first = line.split_whitespace().next().unwrap_or_default();
+    if short.contains(&first) {
+        format!("/{line}")
+    } else {
+        format!("/huzzah {line}")
+    }
+}
+
+fn is_id(user: &str) -> bool {
+    user.starts_with(['U', 'W'])
+        && user
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+/// A text in mrkdwn as somebody sees it.
+fn seen(text: &str) -> String {
+    let mut out = String::new();
+    let mut left = text;
+    while let Some((before, rest)) = left.split_once('<') {
+        let (mark, rest) = rest.split_once('>').expect("a mark ends");
+        out.push_str(before);
+        out.push_str(mark.split_once('|').map_or(mark, |(_, fallback)| fallback));
+        left = rest;
+    }
+    out.push_str(left);
+    out.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
+/// What a block shows, buttons left out.
+fn shown(block: &Value) -> String {
+    match block["type"].as_str() {
+        Some("actions") => String::new(),
+        Some("header") => seen(block["text"]["text"].as_str().expect("a text")),
+        Some("context") => {
+            let elements = block["elements"].as_array().expect("elements");
+            elements
+                .iter()
+                .filter_map(|element| element["text"].as_str())
+                .map(seen)
+                .collect()
+        }
+        Some("data_table") => {
+            let rows = block["rows"].as_array().expect("rows");
+            let cells = rows.iter().flat_map(|row| row.as_array().expect("cells"));
+            let cells = cells.map(|cell| match cell["type"].as_str() {
+                Some("rich_text") => shown(cell),
+                _ => cell["text"].as_str().expect("a text").to_owned(),
+            });
+            let caption = block["caption"].as_str().expect("a caption").to_owned();
+            std::iter::once(caption).chain(cells).collect()
+        }
+        _ => {
+            let elements = block["elements"][0]["elements"]
+                .as_array()
+                .expect("elements");
+            let text = |element: &Value| {
+                let text = element["text"]
+                    .as_str()
+                    .or_else(|| element["fallback"].as_str());
+                text.expect("something to read").to_owned()
+            };
+            elements.iter().map(text).collect()
+        }
+    }
+}
+
+/// Letters and digits alone: what may be hidden, joined or spaced otherwise is no loss.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The actions that have no button.
+fn without_button<'a>(card: &'a Card, blocks: &[Value]) -> Vec<&'a Action> {
+    let skip = usize::from(opens(card));
+    let ids: Vec<&str> = buttons(blocks)
+        .filter_map(|button| button["action_id"].as_str())
+        .collect();
+    let has_button = |n: usize| ids.contains(&format!("v1:{}", n + skip).as_str());
+    let actions = card.actions.iter().enumerate();
+    actions
+        .filter(|(n, _)| !has_button(*n))
+        .map(|(_, action)| action)
+        .collect()
+}
+
+/// Whether the button that opens a form was too long.
+fn lacks_form_button(card: &Card, blocks: &[Value]) -> bool {
+    opens(card) && !buttons(blocks).any(|button| button["action_id"] == "v1:0")
+}
+
+/// Whether a card's first button is the one that opens its form.
+fn opens(card: &Card) -> bool {
+    let Some(form) = &card.form else { return false };
+    card.actions
+        .iter()
+        .all(|action| action.command != form.command)
+}
+
+fn buttons(blocks: &[Value]) -> impl Iterator<Item = &Value> {
+    let actions = blocks.iter().filter(|block| block["type"] == "actions");
+    actions.flat_map(|block| block["elements"].as_array().expect("elements"))
+}
+
+/// All texts in mrkdwn among blocks.
+fn mrkdwn(blocks: &[Value]) -> impl Iterator<Item = &str> {
+    fn all<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(object) => {
+                if value["type"] == "mrkdwn" {
+                    found.extend(value["text"].as_str());
+                }
+                object.values().for_each(|inner| all(inner, found));
+            }
+            Value::Array(list) => list.iter().for_each(|inner| all(inner, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    blocks.iter().for_each(|block| all(block, &mut found));
+    found.into_iter()
+}
