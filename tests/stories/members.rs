@@ -211,7 +211,7 @@ async fn a_member_takes_her_data_with_her() {
 async fn a_new_name_is_shown_everywhere() {
     let town = running().await;
     town.says("ana", "/progress 8").await;
-    town.renames("ana", "Ana Maria");
+    town.renames("ana", "Ana Maria").await;
     town.says("ana", "/progress 2").await;
     let board = town.says("ben", "/leaderboard").await;
     assert!(board.contains("Ana Maria"), "{board}");
