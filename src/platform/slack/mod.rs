@@ -7,6 +7,7 @@ pub mod gone;
 mod install;
 pub mod manifest;
 pub mod people;
+pub mod post;
 pub mod scopes;
 pub mod seal;
 pub mod team;
