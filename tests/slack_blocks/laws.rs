@@ -263,10 +263,9 @@ fn shown(block: &Value) -> String {
                 .as_array()
                 .expect("elements");
             let text = |element: &Value| {
-                let text = element["text"]
-                    .as_str()
-                    .or_else(|| element["fallback"].as_str());
-                text.expect("something to read").to_owned()
+                let names = ["text", "fallback", "channel_id", "user_id", "usergroup_id"];
+                let mut texts = names.iter().filter_map(|name| element[*name].as_str());
+                texts.next().expect("something to read").to_owned()
             };
             elements.iter().map(text).collect()
         }
@@ -325,6 +324,8 @@ fn mrkdwn(blocks: &[Value]) -> impl Iterator<Item = &str> {
         }
     }
     let mut found = Vec::new();
-    blocks.iter().for_each(|block| all(block, &mut found));
+    for block in blocks {
+        all(block, &mut found);
+    }
     found.into_iter()
 }

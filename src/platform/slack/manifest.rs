@@ -7,26 +7,13 @@ use serde_json::Value;
 use crate::cards::say::say;
 use crate::commands::{Command, registry};
 use crate::platform::slack::envelope::{LOG_HERE, LOG_PROGRESS, VOID_ENTRY};
+use crate::platform::slack::scopes;
 
 /// Commands that are slash commands of their own; everything else follows `/huzzah`.
 ///
 /// Few, because Slack has no name spaces: the app that was installed last wins a name. `challenge` is the family of
 /// `challenge create` and its sisters.
 pub const SHORT_FORMS: [&str; 3] = ["progress", "leaderboard", "challenge"];
-
-/// The scopes without which Huzzah is no use.
-pub const REQUIRED: [&str; 4] = ["app_mentions:read", "chat:write", "commands", "users:read"];
-
-/// The scopes that only some of it needs, and which an administrator may leave out: to tell a channel that it is not in
-/// from one that is not there (`channels:read`, `groups:read`), to hand over files (`files:write` into a conversation
-/// opened by `im:write`), to know a user group's members as moderators (`usergroups:read`).
-pub const OPTIONAL: [&str; 5] = [
-    "channels:read",
-    "files:write",
-    "groups:read",
-    "im:write",
-    "usergroups:read",
-];
 
 /// What the app hears of without being called.
 const EVENTS: [&str; 4] = [
@@ -54,12 +41,6 @@ impl Variant {
             Self::Http => "deploy/slack/manifest.http.yaml",
         }
     }
-}
-
-/// All scopes that the app asks for, for the address that installs it: required ones first.
-#[must_use]
-pub fn scopes() -> Vec<&'static str> {
-    REQUIRED.iter().chain(&OPTIONAL).copied().collect()
 }
 
 /// The manifest as YAML.
@@ -153,8 +134,9 @@ fn oauth(variant: Variant, yaml: &mut Yaml) {
         yaml.list("redirect_urls", &[&address("oauth")]);
     }
     yaml.open("scopes");
-    yaml.list("bot", &scopes());
-    yaml.list("bot_optional", &OPTIONAL);
+    // What may be left out is asked for all the same, and then named again.
+    yaml.list("bot", &scopes::all().collect::<Vec<_>>());
+    yaml.list("bot_optional", scopes::OPTIONAL);
     yaml.close();
     yaml.close();
 }
