@@ -11,6 +11,7 @@ pub mod http;
 mod install;
 pub mod manifest;
 pub mod people;
+pub mod post;
 pub mod scopes;
 pub mod seal;
 pub mod socket;
