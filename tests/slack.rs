@@ -4,5 +4,18 @@
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod slack;
 
+#[path = "common/database.rs"]
+mod database;
+
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/gone.rs"]
+mod gone;
+#[path = "slack/install.rs"]
+mod install;
+#[path = "slack/office.rs"]
+mod office;
+#[path = "slack/tables.rs"]
+mod tables;
+#[path = "slack/tokens.rs"]
+mod tokens;
