@@ -12,3 +12,13 @@ mod slack;
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/gone.rs"]
+mod gone;
+#[path = "slack/install.rs"]
+mod install;
+#[path = "slack/office.rs"]
+mod office;
+#[path = "slack/tables.rs"]
+mod tables;
+#[path = "slack/tokens.rs"]
+mod tokens;

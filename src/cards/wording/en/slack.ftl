@@ -29,9 +29,9 @@ slack-install-broken-why = Slack or the notebook of this Huzzah did not answer, 
 
 # A word to whoever installed the app
 slack-welcome = Thank you for installing Huzzah! Two steps and you can start.
-slack-welcome-invite = 1. Go to the channel where news and winners should be told, and invite me: type /invite @Huzzah
-slack-welcome-setup = 2. Type /huzzah setup there, or press the button, to choose that channel, your time zone and when weeks end.
-slack-welcome-doctor = If something doesn't work, /huzzah doctor says what to do.
+slack-welcome-invite = 1. Go to the channel where news and winners should be told, and invite me: type /invite { $me }
+slack-welcome-setup = 2. Type { $command } there, or press the button, to choose that channel, your time zone and when weeks end.
+slack-welcome-doctor = If something doesn't work, { $command } says what to do.
 slack-welcome-button = Set up
 slack-welcome-help = Show help
 
