@@ -8,7 +8,15 @@ mod database;
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod slack;
 
+#[path = "slack/buttons.rs"]
+mod buttons;
 #[path = "slack/entries.rs"]
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/once.rs"]
+mod once;
+#[path = "slack/sockets.rs"]
+mod sockets;
+#[path = "slack/threads.rs"]
+mod threads;
