@@ -524,3 +524,27 @@ async fn a_reminder_is_read_by_moderators_alone() {
     assert_eq!(reads(&mo).await, [Some(mo.user.clone())]);
     assert!(reads(&ana).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_test_post_for_news_is_seen_by_all_and_removed_by_a_moderator() {
+    let house = House::open(Options::default()).await;
+    let (ana, ben) = (house.enter("Ana").await, house.enter("Ben").await);
+    let first = ana.say("delivery-1", "/setup feed:arena").await;
+    assert_eq!(first.json()["refused"], false, "{}", first.body);
+    ana.say("delivery-1", "/setup feed:arena").await;
+    let read = ben.reads().await;
+    assert_eq!(read.len(), 1, "once, however often it is delivered");
+    let test = &read[0];
+    assert_eq!(
+        test["card"]["title"][0]["text"],
+        "Set up by Ana: news and winners will come here."
+    );
+    let refused = ben.press(test, 0, "Remove").await.json();
+    assert_eq!(refused["refused"], true);
+    let is_test = |message: &Value| message["id"] == test["id"];
+    assert!(ben.reads().await.iter().any(is_test));
+    let removed = ana.press(test, 0, "Remove").await;
+    assert_eq!(removed.json()["refused"], false, "{}", removed.body);
+    assert!(!ben.reads().await.iter().any(is_test));
+    assert!(!ana.reads().await.iter().any(is_test));
+}

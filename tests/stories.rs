@@ -12,6 +12,8 @@ mod town;
 
 #[path = "stories/challenges.rs"]
 mod challenges;
+#[path = "stories/couriers.rs"]
+mod couriers;
 #[path = "stories/draws.rs"]
 mod draws;
 #[path = "stories/entries.rs"]
@@ -22,6 +24,8 @@ mod houses;
 mod judging;
 #[path = "stories/members.rs"]
 mod members;
+#[path = "stories/posts.rs"]
+mod posts;
 #[path = "stories/privacy.rs"]
 mod privacy;
 #[path = "stories/rounds.rs"]

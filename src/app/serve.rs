@@ -113,6 +113,7 @@ impl House {
         web::serve(listener, web::router(parts), self.stop.subscribe())
             .await
             .context("serve")?;
+        self.courier.stop().await;
         self.engine.finish().await;
         self.engine.store().close().await;
         tracing::info!("stopped");

@@ -184,7 +184,7 @@ impl<W: Write> Run<W> {
             let owner = format!("simulate-{}", self.n_claims);
             let store = self.engine.store().clone();
             let mut due = store
-                .claim_due_deliveries(self.engine.now_ms(), &owner, i64::MAX / 4, 64)
+                .claim_due_deliveries(self.engine.now_ms(), &owner, i64::MAX / 4, 64, &[])
                 .await?;
             if due.is_empty() {
                 return Ok(());

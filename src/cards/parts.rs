@@ -169,18 +169,20 @@ mod tests {
     use super::*;
 
     /// The pages whose wording is looked up.
-    const PAGES: [(&str, &str); 17] = [
+    const PAGES: [(&str, &str); 19] = [
         ("audit", include_str!("audit.rs")),
         ("challenges", include_str!("challenges.rs")),
         ("feed", include_str!("feed.rs")),
         ("forms", include_str!("forms.rs")),
         ("forms/moderator", include_str!("forms/moderator.rs")),
         ("help", include_str!("help.rs")),
+        ("home", include_str!("home.rs")),
         ("judgement", include_str!("judgement.rs")),
         ("judgement/acts", include_str!("judgement/acts.rs")),
         ("judgement/held", include_str!("judgement/held.rs")),
         ("membership", include_str!("membership.rs")),
         ("parts", include_str!("parts.rs")),
+        ("posts", include_str!("posts.rs")),
         ("privacy", include_str!("privacy.rs")),
         ("profile", include_str!("profile.rs")),
         ("settings", include_str!("settings.rs")),

@@ -101,7 +101,7 @@ pub fn community(view: &View, feed: Option<&str>, moderators: Option<&str>) -> S
     sheet
 }
 
-/// One thing that the check-up looked at.
+/// One thing that the check-up looked at. Its texts may hold marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// What was looked at.
@@ -123,31 +123,20 @@ pub fn doctor(view: &View, checks: &[Check]) -> Sheet {
     };
     let mut sorted: Vec<&Check> = checks.iter().collect();
     sorted.sort_by_key(|check| check.ok);
-    let rows = sorted.iter().map(|check| {
-        let state = if check.ok {
-            say("doctor-ok", &[])
-        } else {
-            say("doctor-missing", &[])
-        };
-        vec![
-            check.name.clone(),
-            state,
-            if check.ok {
-                String::new()
-            } else {
-                check.fix.clone()
-            },
-        ]
-    });
-    let headings = vec![
-        say("doctor-column-check", &[]),
-        say("doctor-column-state", &[]),
-        say("doctor-column-fix", &[]),
-    ];
     let mut sheet = Sheet::new(CardKind::Notice, title);
     if !checks.is_empty() {
-        let caption = say("doctor-caption", &[("time", view.time(view.now_ms).into())]);
-        sheet.table = Some(parts::table(caption, headings, &[], rows.collect()));
+        sheet = sheet.line(say(
+            "doctor-checked",
+            &[("time", view.time(view.now_ms).into())],
+        ));
+    }
+    for check in sorted {
+        let state = match (check.ok, check.fix.is_empty()) {
+            (true, _) => say("doctor-ok", &[]),
+            (false, true) => say("doctor-missing", &[]),
+            (false, false) => say("doctor-fix", &[("fix", check.fix.as_str().into())]),
+        };
+        sheet = sheet.fact(check.name.clone(), state);
     }
     sheet.action(parts::button(say("doctor-again", &[]), "doctor"))
 }
@@ -301,14 +290,14 @@ mod tests {
         assert_snapshot!(text(doctor(&stage.view(1), &checks)), @r"
         1 thing needs a hand.
         Checked Mon 4 Jan 2027, 09:00 (UTC)
-        Feed  missing  Invite the bot to #wins.
-        Database  OK
+        Feed: needs a hand. Invite the bot to #wins.
+        Database: OK
         [Check again] /doctor
         ");
         assert_snapshot!(text(doctor(&stage.view(1), &checks[..1])), @r"
         Everything is as it should be.
         Checked Mon 4 Jan 2027, 09:00 (UTC)
-        Database  OK
+        Database: OK
         [Check again] /doctor
         ");
     }

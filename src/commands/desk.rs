@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::cards::{self, Card, CardKind};
 use crate::commands::declare::Command;
+use crate::commands::doctor::Doctors;
 use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said};
 use crate::commands::read::{self, Arguments};
 use crate::domain::act::{Decided, Moment, Who};
@@ -29,6 +30,7 @@ const PATIENCE: Duration = Duration::from_millis(2_500);
 pub struct Desk {
     engine: Engine,
     features: Arc<Features>,
+    doctors: Doctors,
 }
 
 /// What the process around the desk tells about itself, for `/doctor`.
@@ -73,6 +75,7 @@ impl Desk {
         Self {
             engine,
             features: Arc::new(features),
+            doctors: Doctors::default(),
         }
     }
 
@@ -86,6 +89,11 @@ impl Desk {
     #[must_use]
     pub fn features(&self) -> &Features {
         &self.features
+    }
+
+    /// What platforms look at in themselves.
+    pub(super) fn doctors(&self) -> &Doctors {
+        &self.doctors
     }
 
     /// Answers one invocation. The command runs to its end even when nobody waits for the answer.

@@ -18,11 +18,13 @@ mod feed;
 mod forget_me;
 mod goal;
 mod help;
+mod home;
 mod invocation;
 mod join;
 mod leaderboard;
 mod leave;
 mod pick;
+mod posts;
 mod privacy;
 mod profile;
 mod progress;
@@ -35,6 +37,7 @@ mod why;
 
 pub use declare::{Command, Kind, Opt, Run};
 pub use desk::{Ask, Desk, Features};
+pub use doctor::{Doctor, DoctorAsk};
 pub use invocation::{
     Also, Asker, Completion, Invocation, Place, Preview, Reply, ReplyFile, Said, Told, Visibility,
 };

@@ -3,8 +3,8 @@
 use crate::commands::declare::Command;
 use crate::commands::{
     audit, challenge_acts, challenge_create, challenge_edit, challenges, doctor, entry_acts,
-    entry_add, export, forget_me, goal, help, join, leaderboard, leave, privacy, profile, progress,
-    settings, setup, undo, why,
+    entry_add, export, forget_me, goal, help, join, leaderboard, leave, posts, privacy, profile,
+    progress, settings, setup, undo, why,
 };
 
 /// The path of the command that logs progress.
@@ -40,6 +40,7 @@ pub static COMMANDS: &[&Command] = &[
     &entry_add::COMMAND,
     &setup::COMMAND,
     &doctor::COMMAND,
+    &posts::COMMAND,
     &audit::COMMAND,
 ];
 

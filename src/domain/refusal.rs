@@ -352,6 +352,8 @@ pub enum Problem {
     ItemsNeeded,
     /// Moderators are named in the operator's settings here.
     ModeratorsInSettings,
+    /// Names no post that is stuck here.
+    Post,
     /// People and groups must be mentions.
     Mentions,
     /// Voting comes later.

@@ -18,6 +18,7 @@ mod patience;
 mod places;
 mod read;
 mod snapshots;
+mod stuck;
 mod tick;
 pub mod verify;
 mod writer;

@@ -3,12 +3,14 @@
 use sqlx::AssertSqlSafe;
 
 use crate::store::delivery::{DeliveryRow, DeliveryState, read_delivery};
+use crate::store::tx::push_placeholders;
 use crate::store::value::{Value, values};
 use crate::store::{Store, StoreError};
 
 impl Store {
-    /// Claims up to `limit` deliveries that are due, the longest due first, and answers them once that is saved. Those
-    /// whose parent is not sent yet are passed over. Expired claims of anybody become unknown.
+    /// Claims up to `limit` deliveries that are due, the longest due first, and answers them once that is saved. Passed
+    /// over are those of the spaces in `busy`, those of a space in which one is held back, and those whose parent is not
+    /// sent yet. Expired claims of anybody become unknown.
     ///
     /// Give every call an `owner` of its own: after [`StoreError::CommitUnknown`], [`Store::deliveries_held_by`] tells
     /// what it got.
@@ -21,13 +23,20 @@ impl Store {
         owner: &str,
         lease_ms: i64,
         limit: u32,
+        busy: &[i64],
     ) -> Result<Vec<DeliveryRow>, StoreError> {
+        let busy = padded(busy);
+        let places = list(3, busy.len());
+        let mut bound: Vec<Value<'_>> = values![now_ms, limit].to_vec();
+        bound.extend(busy.iter().copied().map(Value::from));
         // Most of the time nothing is due, and finding that out needs no writer.
-        if self
-            .fetch(ANYTHING_TO_DO, values![now_ms])
-            .await?
-            .is_empty()
-        {
+        let sql = AssertSqlSafe(format!(
+            "select 1 from delivery where delivery.state = 'sending' and delivery.lease_ms < $1
+             union all
+             select 1 from delivery where {DUE} and {NOT_HELD} and delivery.space_id not in ({places})
+             limit $2"
+        ));
+        if self.fetch(sql, &bound).await?.is_empty() {
             return Ok(Vec::new());
         }
         let mut tx = self.begin().await?;
@@ -44,11 +53,11 @@ impl Store {
         };
         let sql = AssertSqlSafe(format!(
             "{SELECT}
-             where delivery.state = 'waiting' and delivery.due_ms <= $1 and {PARENT_SENT}
+             where {DUE} and {NOT_HELD} and {PARENT_SENT} and delivery.space_id not in ({places})
              order by delivery.due_ms, delivery.community_id, delivery.seq
              limit $2 {end}"
         ));
-        let rows = tx.fetch(sql, values![now_ms, limit]).await?;
+        let rows = tx.fetch(sql, &bound).await?;
         let mut claimed: Vec<DeliveryRow> =
             rows.iter().map(read_delivery).collect::<Result<_, _>>()?;
         let lease_end_ms = now_ms.saturating_add(lease_ms);
@@ -102,28 +111,6 @@ impl Store {
         rows.iter().map(read_delivery).collect()
     }
 
-    /// A community's deliveries in one state, oldest event first, at most `limit`.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn deliveries_in_state(
-        &self,
-        community_id: i64,
-        state: DeliveryState,
-        limit: u32,
-    ) -> Result<Vec<DeliveryRow>, StoreError> {
-        let sql = AssertSqlSafe(format!(
-            "{SELECT}
-             where delivery.community_id = $1 and delivery.state = $2
-             order by delivery.seq, delivery.kind, delivery.space_id
-             limit $3"
-        ));
-        let rows = self
-            .fetch(sql, values![community_id, state.word(), limit])
-            .await?;
-        rows.iter().map(read_delivery).collect()
-    }
-
     /// The deliveries that speak of one event.
     ///
     /// # Errors
@@ -142,39 +129,58 @@ impl Store {
         rows.iter().map(read_delivery).collect()
     }
 
-    /// Unknown deliveries of all communities, oldest due first, at most `limit`.
+    /// When a courier that is busy in some spaces next has something to do: a delivery falls due, is held back no longer,
+    /// or a claim expires.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn unknown_deliveries(&self, limit: u32) -> Result<Vec<DeliveryRow>, StoreError> {
-        let sql = AssertSqlSafe(format!(
-            "{SELECT} where delivery.state = 'unknown' order by delivery.due_ms limit $1"
-        ));
-        let rows = self.fetch(sql, values![limit]).await?;
-        rows.iter().map(read_delivery).collect()
-    }
-
-    /// When a courier next has something to do: a delivery falls due or a claim expires.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn next_delivery_due(&self) -> Result<Option<i64>, StoreError> {
+    pub async fn next_delivery_due(
+        &self,
+        now_ms: i64,
+        busy: &[i64],
+    ) -> Result<Option<i64>, StoreError> {
+        let busy = padded(busy);
+        let places = list(2, busy.len());
+        let mut bound: Vec<Value<'_>> = values![now_ms].to_vec();
+        bound.extend(busy.iter().copied().map(Value::from));
         let sql = AssertSqlSafe(format!(
             "select
-                (select min(delivery.due_ms) from delivery where delivery.state = 'waiting' and {PARENT_SENT}),
+                (select min(delivery.due_ms) from delivery
+                 where delivery.state = 'waiting' and {NOT_HELD} and {PARENT_SENT}
+                   and delivery.space_id not in ({places})),
+                (select min(lease_ms) from delivery where state = 'waiting' and lease_ms > $1),
                 (select min(lease_ms) from delivery where state = 'sending')"
         ));
-        let rows = self.fetch(sql, &[]).await?;
+        let rows = self.fetch(sql, &bound).await?;
         let Some(row) = rows.first() else {
             return Ok(None);
         };
         // A lease is over once its end has passed.
-        let lease_over = row.maybe_int(1)?.map(|end_ms| end_ms.saturating_add(1));
-        Ok([row.maybe_int(0)?, lease_over].into_iter().flatten().min())
+        let lease_over = row.maybe_int(2)?.map(|end_ms| end_ms.saturating_add(1));
+        let next = [row.maybe_int(0)?, row.maybe_int(1)?, lease_over];
+        Ok(next.into_iter().flatten().min())
     }
 }
 
-const SELECT: &str = "
+/// Numbers for a list in a statement: never empty, and of few different lengths, so that statements stay prepared.
+fn padded(numbers: &[i64]) -> Vec<i64> {
+    let mut padded = numbers.to_vec();
+    padded.resize(numbers.len().next_power_of_two(), NOBODY);
+    padded
+}
+
+/// `$from, $from+1, …`
+fn list(from: usize, count: usize) -> String {
+    let mut places = String::new();
+    push_placeholders(&mut places, from, count);
+    places
+}
+
+/// No space has this number.
+const NOBODY: i64 = 0;
+
+/// The columns that [`read_delivery`] reads.
+pub(super) const SELECT: &str = "
     select delivery.community_id, delivery.seq, delivery.kind, delivery.space_id, delivery.due_ms, delivery.state,
         delivery.owner, delivery.lease_ms, delivery.attempts, delivery.message_ref, delivery.parent_seq,
         (select max(parent.message_ref) from delivery as parent
@@ -188,11 +194,12 @@ const PARENT_SENT: &str = "
         where parent.community_id = delivery.community_id and parent.seq = delivery.parent_seq
           and parent.space_id = delivery.space_id and parent.state = 'sent'))";
 
-const ANYTHING_TO_DO: &str = "
-    select 1 from delivery where state = 'waiting' and due_ms <= $1
-    union all
-    select 1 from delivery where state = 'sending' and lease_ms < $1
-    limit 1";
+const DUE: &str = "delivery.state = 'waiting' and delivery.due_ms <= $1";
+
+/// Nothing in its space is held back.
+const NOT_HELD: &str = "
+    delivery.space_id not in (
+        select space_id from delivery where state = 'waiting' and lease_ms > $1)";
 
 const CLAIM: &str = "
     with claim (community_id, seq, kind, space_id, owner, lease_ms) as (values";

@@ -1,7 +1,8 @@
 //! The outbox: what is to be posted where and when. It holds no text and no names; cards are made when they are sent.
 //!
 //! A delivery goes from waiting to sending (committed before the request leaves) to sent, failed or unknown. One whose
-//! sender has not reported in time is *unknown*, never waiting again by itself.
+//! sender has not reported in time is *unknown*, never waiting again by itself. A waiting one may be held back until an
+//! instant, and with it everything else of its space, so that posts stay in order; `due_ms` stays what it was.
 
 use crate::store::value::{Row, Value, values};
 use crate::store::{StoreError, Tx};
@@ -56,7 +57,8 @@ pub struct DeliveryRow {
     pub state: DeliveryState,
     /// Who has claimed it last.
     pub owner: Option<String>,
-    /// Until when its owner is trusted to report, milliseconds UTC.
+    /// While it is being sent: until when its owner is trusted to report. While it waits: not to be tried before. While
+    /// it is unknown: its platform is not to be asked before. Milliseconds UTC.
     pub lease_ms: Option<i64>,
     /// How often it was claimed.
     pub attempts: u32,
@@ -77,8 +79,10 @@ pub enum DeliveryOutcome<'a> {
     Failed,
     /// The request may have arrived or not.
     Unknown,
-    /// It has surely not arrived: try again at this time, milliseconds UTC.
+    /// It has surely not arrived: try again at this time, milliseconds UTC. Its space waits so long.
     Later(i64),
+    /// It was not tried.
+    Back,
 }
 
 impl Tx {
@@ -147,19 +151,6 @@ impl Tx {
         self.settle(key, "unknown", None, outcome).await
     }
 
-    /// Tries a failed delivery once more from `due_ms` on. Answers whether it had failed.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn retry_failed_delivery(
-        &mut self,
-        key: &DeliveryKey,
-        due_ms: i64,
-    ) -> Result<bool, StoreError> {
-        self.settle(key, "failed", None, DeliveryOutcome::Later(due_ms))
-            .await
-    }
-
     async fn settle(
         &mut self,
         key: &DeliveryKey,
@@ -167,16 +158,18 @@ impl Tx {
         owner: Option<&str>,
         outcome: DeliveryOutcome<'_>,
     ) -> Result<bool, StoreError> {
-        let (state, message_ref, due_ms) = match outcome {
+        let (state, message_ref, not_before_ms) = match outcome {
             DeliveryOutcome::Sent(message_ref) => ("sent", message_ref, None),
             DeliveryOutcome::Failed => ("failed", None, None),
             DeliveryOutcome::Unknown => ("unknown", None, None),
-            DeliveryOutcome::Later(due_ms) => ("waiting", None, Some(due_ms)),
+            DeliveryOutcome::Later(at_ms) => ("waiting", None, Some(at_ms)),
+            DeliveryOutcome::Back => ("waiting", None, None),
         };
+        let n_untried = i64::from(outcome == DeliveryOutcome::Back);
         let touched = self
             .execute(
                 "update delivery
-                 set state = $5, message_ref = coalesce($6, message_ref), due_ms = coalesce($7, due_ms), lease_ms = null
+                 set state = $5, message_ref = coalesce($6, message_ref), lease_ms = $7, attempts = attempts - $10
                  where community_id = $1 and seq = $2 and kind = $3 and space_id = $4
                    and state = $8 and ($9 = '' or owner = $9)",
                 values![
@@ -186,9 +179,10 @@ impl Tx {
                     key.space_id,
                     state,
                     message_ref,
-                    due_ms,
+                    not_before_ms,
                     from,
                     owner.unwrap_or_default(),
+                    n_untried,
                 ],
             )
             .await?;

@@ -19,6 +19,7 @@ pub mod slack;
 mod snapshot;
 mod step;
 mod stream;
+mod stuck;
 mod tx;
 mod value;
 

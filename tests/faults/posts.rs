@@ -21,7 +21,7 @@ async fn a_post_whose_courier_died_is_in_the_lounge_once() {
         say(&house, "2", "/challenge open Walk").await;
         // Another courier takes the post, perhaps sends it, and is never heard of again.
         let claimed = store
-            .claim_due_deliveries(clock.now_ms(), "the dead", 60_000, 9)
+            .claim_due_deliveries(clock.now_ms(), "the dead", 60_000, 9, &[])
             .await;
         let claimed = claimed.expect("the store answers");
         assert_eq!(claimed.len(), 1);

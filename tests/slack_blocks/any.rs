@@ -82,6 +82,8 @@ pub(crate) fn words() -> impl Strategy<Value = Words> {
         4 => typed().prop_map(|text| Span::Text { text }),
         1 => (any::<i32>(), short()).prop_map(|(s, text)| Span::Time { at_ms: i64::from(s) * 1_000, text }),
         1 => command().prop_map(|line| Span::Command { line }),
+        1 => prop_oneof!["[CGD][A-Z0-9]{8}", short()].prop_map(|id| Span::Channel { id }),
+        1 => prop_oneof!["[UW][A-Z0-9]{8}", "&S[A-Z0-9]{8}", short()].prop_map(|id| Span::Mention { id }),
     ];
     prop::collection::vec(span, 0..4).prop_map(Words)
 }

@@ -22,7 +22,7 @@ proptest! {
         contracts::check_blocks(&message.blocks);
         rules::check_message(&message.text, &message.blocks);
         for text in mrkdwn(&message.blocks).chain([message.text.as_str()]) {
-            check_marks(text, &card.mentions);
+            check_marks(text, &named(&card));
         }
     }
 
@@ -87,7 +87,7 @@ proptest! {
             contracts::check_view(view);
             rules::check_view(view);
             for text in mrkdwn(view["blocks"].as_array().expect("blocks")) {
-                check_marks(text, &card.mentions);
+                check_marks(text, &named(&card));
             }
         }
         let remembered = huzzah::platform::slack::blocks::context(&modal).expect("our own");
@@ -97,15 +97,34 @@ proptest! {
     }
 }
 
+/// The marks that a card itself asks for: whom it may ping, whom and what it names by an id.
+fn named(card: &Card) -> Vec<String> {
+    let facts = card.facts.iter().map(|fact| &fact.value);
+    let words = std::iter::once(&card.title).chain(&card.lines).chain(facts);
+    let spans = words.flat_map(|words| &words.0);
+    let marks = spans.filter_map(|span| match span {
+        Span::Channel { id } => Some(format!("#{id}")),
+        Span::Mention { id } => Some(match id.strip_prefix('&') {
+            Some(group) => format!("!subteam^{group}"),
+            None => format!("@{id}"),
+        }),
+        _ => None,
+    });
+    let pings = card.mentions.iter().map(|user| format!("@{user}"));
+    let is_plain = |mark: &String| {
+        let (kind, id) = mark.split_at(mark.find(|c: char| c.is_ascii_uppercase()).unwrap_or(0));
+        ["#", "@", "!subteam^"].contains(&kind) && id.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    pings.chain(marks).filter(is_plain).collect()
+}
+
 /// Fails where a text holds a mark that is none of ours, or a sign that could format.
 #[track_caller]
-fn check_marks(text: &str, mentions: &[String]) {
+fn check_marks(text: &str, named: &[String]) {
     for (at, _) in text.match_indices('<') {
         let mark = text[at + 1..].split_once('>').expect("a mark ends").0;
-        let own = match mark.strip_prefix('@') {
-            Some(user) => mentions.iter().any(|known| known == user),
-            None => mark.starts_with("!date^") && mark.contains("^{date_short_pretty} {time}|"),
-        };
+        let date = mark.starts_with("!date^") && mark.contains("^{date_short_pretty} {time}|");
+        let own = date || named.iter().any(|known| known == mark);
         assert!(own, "<{mark}> is not ours");
     }
     let (mut before, mut in_code, mut in_mark) = (' ', false, false);
@@ -175,6 +194,9 @@ fn read(words: &Words) -> String {
     let span = |span: &Span| match span {
         Span::Text { text } | Span::Time { text, .. } => text.clone(),
         Span::Command { line } => command(line),
+        Span::Channel { id } => format!("#{id}"),
+        // What kind of mark it is says nothing to a reader.
+        Span::Mention { id } => format!("@{id}"),
     };
     words.0.iter().map(span).collect()
 }
@@ -203,7 +225,8 @@ fn seen(text: &str) -> String {
     while let Some((before, rest)) = left.split_once('<') {
         let (mark, rest) = rest.split_once('>').expect("a mark ends");
         out.push_str(before);
-        out.push_str(mark.split_once('|').map_or(mark, |(_, fallback)| fallback));
+        let shown = mark.split_once('|').map_or(mark, |(_, fallback)| fallback);
+        out.push_str(shown.trim_start_matches("!subteam^"));
         left = rest;
     }
     out.push_str(left);
@@ -240,10 +263,9 @@ fn shown(block: &Value) -> String {
                 .as_array()
                 .expect("elements");
             let text = |element: &Value| {
-                let text = element["text"]
-                    .as_str()
-                    .or_else(|| element["fallback"].as_str());
-                text.expect("something to read").to_owned()
+                let names = ["text", "fallback", "channel_id", "user_id", "usergroup_id"];
+                let mut texts = names.iter().filter_map(|name| element[*name].as_str());
+                texts.next().expect("something to read").to_owned()
             };
             elements.iter().map(text).collect()
         }
@@ -302,6 +324,8 @@ fn mrkdwn(blocks: &[Value]) -> impl Iterator<Item = &str> {
         }
     }
     let mut found = Vec::new();
-    blocks.iter().for_each(|block| all(block, &mut found));
+    for block in blocks {
+        all(block, &mut found);
+    }
     found.into_iter()
 }

@@ -76,6 +76,7 @@ impl Story {
                 platform: "slack",
                 space: "T0TOWN".to_owned(),
                 channel: "C0TOWN".to_owned(),
+                direct: false,
             },
             who: Asker {
                 user: user.to_owned(),

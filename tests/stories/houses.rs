@@ -91,9 +91,9 @@ async fn a_community_closes_its_rounds_by_its_own_clocks() {
     assert_snapshot!(town.says("mo", "/doctor").await, @r"
     (private) Everything is as it should be.
     Checked Sat 9 Jan 2027, 18:00 (Europe/Berlin)
-    The database takes writes  OK
-    There is a channel for news and winners  OK
-    Every post went out  OK
+    The database takes writes: OK
+    There is a channel for news and winners: OK
+    Every post went out: OK
     [Check again] /doctor
     ");
 }
@@ -186,4 +186,30 @@ async fn moderators_are_named_by_mentions_where_a_platform_has_them() {
     let reply = workspace(&town, false, "mo", "/setup moderators:none").await;
     assert!(!read(&reply).contains("Moderators too"));
     assert_snapshot!(town.says("mo", "/setup moderators:<@U1>").await, @"(refused) In the lounge moderators are named by whoever runs it, in the setting lounge.moderators: for example HUZZAH_LOUNGE__MODERATORS=ana,ben.");
+}
+
+#[tokio::test]
+async fn the_doctor_asks_a_platform_what_only_it_knows() {
+    let town = Town::new().await;
+    let doctor: huzzah::commands::Doctor = std::sync::Arc::new(|ask| {
+        let check = huzzah::cards::settings::Check {
+            name: format!("The bot is in {}", ask.space.feed.unwrap_or_default()),
+            ok: false,
+            fix: format!("Invite it, {}.", ask.who.name),
+        };
+        Box::pin(std::future::ready(vec![check]))
+    });
+    town.desk.doctor_of("slack", doctor);
+    workspace(&town, false, "mo", "/setup feed:<#C7>").await;
+    assert_snapshot!(read(&workspace(&town, false, "mo", "/doctor").await), @r"
+    (private) 1 thing needs a hand.
+    Checked Mon 4 Jan 2027, 09:00 (UTC)
+    The bot is in C7: needs a hand. Invite it, mo.
+    The database takes writes: OK
+    There is a channel for news and winners: OK
+    Every post went out: OK
+    [Check again] /doctor
+    ");
+    let elsewhere = town.says("mo", "/doctor").await;
+    assert!(!elsewhere.contains("Invite it"), "{elsewhere}");
 }

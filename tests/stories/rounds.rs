@@ -365,7 +365,7 @@ async fn a_post_whose_sender_died_is_made_by_the_next() {
     let closed = town.engine.catch_up_with_clock().await;
     closed.expect("the round closes");
     let store = town.engine.store();
-    let claimed = store.claim_due_deliveries(close_ms, "dead", 60_000, 16);
+    let claimed = store.claim_due_deliveries(close_ms, "dead", 60_000, 16, &[]);
     assert_eq!(claimed.await.expect("the store answers").len(), 1);
     assert_eq!(town.posted().await, "");
     town.clock.set_ms(close_ms + 60_001);

@@ -156,6 +156,7 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
         ),
         Problem::ItemsNeeded => say("option-items", &[]),
         Problem::ModeratorsInSettings => say("option-moderators", &[]),
+        Problem::Post => say("option-post", &[("command", command("posts").into())]),
         Problem::Mentions => say(
             "option-mentions",
             &[(

@@ -65,6 +65,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Problem::ItemsNeeded,
         Problem::ModeratorsInSettings,
         Problem::Mentions,
+        Problem::Post,
         Problem::VotesLater,
         Problem::Quiet,
     ];

@@ -35,7 +35,7 @@ pub struct Context {
     /// The thread in which it began.
     #[serde(default)]
     pub thread: Option<String>,
-    /// A response_url that is still good, and until when.
+    /// A `response_url` that is still good, and until when.
     #[serde(default)]
     pub hook: Option<(String, i64)>,
     /// The command of a form, or empty for a card.

@@ -1,13 +1,19 @@
 //! Slack: Slack's payloads become invocations, cards become Block Kit; nothing is decided here.
 
+mod answer;
 pub mod api;
 pub mod blocks;
+pub mod carry;
 pub mod envelope;
 pub mod gone;
+pub mod home;
+pub mod http;
 mod install;
+pub mod manifest;
 pub mod people;
 pub mod scopes;
 pub mod seal;
+pub mod socket;
 pub mod team;
 pub mod workspaces;
 

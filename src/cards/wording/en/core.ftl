@@ -204,6 +204,7 @@ option-kind = That kind: does not go with scoring:{ $scoring }. Leave it out.
 option-only-for = { $name }: goes with scoring:{ $scoring } only. Leave it out.
 option-items = Which items are on the list? Add them like items:"Intro; Module 1; Module 2".
 option-moderators = In the lounge moderators are named by whoever runs it, in the setting lounge.moderators: for example HUZZAH_LOUNGE__MODERATORS=ana,ben.
+option-post = I know no such post here. { $command } shows those that need a hand, each with its buttons.
 option-mentions = Name people or groups so that they become mentions, for example { $example }. In a form they can't; there, leave this empty. moderators:none names nobody.
 option-votes = Voting comes later. Until then, try scoring:total or scoring:active_days.
 option-quiet = quiet: “{ $typed }” are no quiet hours. Write them like quiet:22-08, or quiet:off.

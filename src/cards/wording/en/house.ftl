@@ -8,12 +8,12 @@ preview = { $amount } in { $title }
 check-database = The database takes writes
 fix-database = Look at the disk's free space and the database server, then try again.
 check-feed = There is a channel for news and winners
-fix-feed = Type /setup feed:#channel with the channel where winners should be told.
+fix-feed = Type { $command } with the channel where winners should be told.
 check-posts = Every post went out
 fix-posts = { $n ->
-    [one] One post did not go out.
-   *[other] { $n } posts did not go out.
- } Look at the log for their reason.
+    [one] One post did not surely go out.
+   *[other] { $n } posts did not surely go out.
+ } See to them with { $command }.
 button-tickets = Check the draw
 post-ticket-list = Tickets in order: { $list }
 post-corrected = Drawn again: { $names } wins instead.

@@ -120,18 +120,40 @@ feed-removed = Pressing Remove below a test post takes it away.
 feed-removed-feed = News and winners still come to { $feed }.
 feed-here = Nobody had chosen a channel for news yet, so news and winners will come to { $feed }. Change it with { $command }.
 
+# Posts that are stuck
+posts-none = Every post went out.
+posts-title = { $n ->
+    [one] One post did not surely go out.
+   *[other] { $n } posts did not surely go out.
+}
+posts-how = Look into { $feed }: say which are there, and let those that are missing be posted again.
+posts-no-feed = No channel is chosen for news. Choose one with { $command } first, then let them be posted again.
+posts-unknown = { $number }. May be there or not: { $title } ({ $time })
+posts-failed = { $number }. Is not there: { $title } ({ $time })
+posts-gone = something that is gone by now
+posts-more = { $n ->
+    [one] And one more, which comes up here once these are settled.
+   *[other] And { $n } more, which come up here once these are settled.
+}
+posts-button-again = Post { $number } again
+posts-button-there = { $number } is there
+posts-button-leave = Leave { $number } out
+posts-all = Leave all as they are
+posts-all-confirm = None of the { $n } posts will be posted again. Leave them as they are?
+posts-again = It is on its way again.
+posts-there = Noted: it will not be posted again.
+posts-settled = Somebody has seen to that already: it is on its way, or it went out.
+
 # The check-up
 doctor-well = Everything is as it should be.
 doctor-title = { $n ->
     [one] { $n } thing needs a hand.
    *[other] { $n } things need a hand.
 }
-doctor-caption = Checked { $time }
-doctor-column-check = Check
-doctor-column-state = State
-doctor-column-fix = What to do
+doctor-checked = Checked { $time }
 doctor-ok = OK
-doctor-missing = missing
+doctor-missing = needs a hand
+doctor-fix = needs a hand. { $fix }
 doctor-again = Check again
 
 # Forms for moderators

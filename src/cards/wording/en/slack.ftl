@@ -5,6 +5,7 @@ slack-more = …and more
 slack-more-options = More options
 slack-cancel = Cancel
 slack-close = Close
+slack-open-form = Open the form
 slack-name = Huzzah
 
 # The pages of the installation; what stands between ` is set as something to type
@@ -33,3 +34,35 @@ slack-welcome-setup = 2. Type /huzzah setup there, or press the button, to choos
 slack-welcome-doctor = If something doesn't work, /huzzah doctor says what to do.
 slack-welcome-button = Set up
 slack-welcome-help = Show help
+
+# What Slack shows about the app before anybody has used it
+slack-app-about = Friendly challenges: log progress, see where you stand, cheer the winners.
+slack-app-more = Huzzah runs friendly challenges for your workspace. Log what you did with /progress 3kg, see where you stand with /leaderboard, and when a round ends the winners are announced by themselves. Every score can be explained with /huzzah why, every entry can be taken back, and joining is up to you. Huzzah is a program that somebody you know runs: ask them where its database is. It reads nothing but what you say to it.
+slack-app-command = Everything: log, boards, challenges, settings, privacy
+slack-app-challenge = Set up and run challenges (for moderators)
+slack-shortcut-log = Log progress
+slack-shortcut-log-about = Log what you did in a challenge
+slack-shortcut-here = Log progress here
+slack-shortcut-here-about = Log what you did and answer in this thread
+slack-shortcut-void = Void this entry
+slack-shortcut-void-about = For moderators: make the entry of this message not count
+
+# Answers
+slack-not-installed = Huzzah is not installed in this workspace. Please ask whoever runs it to install it here.
+slack-stale-button = This button is from an older version of mine, so I left everything as it is. Please type the command again.
+slack-not-your-button = This button is for the person whom the message answers. You can type the command yourself.
+slack-too-old = Your message took more than two hours to reach me, so I did nothing with it. Please send it again if it still counts, with when: if it was another day.
+slack-post-unknown = I can't tell whether everybody in the channel was shown this: Slack did not say. It is saved in any case.
+slack-not-in-channel = I may not write in that channel, so only you see this. To let everybody read it, type /invite @Huzzah there.
+slack-also-unknown = I can't tell whether my post arrived in { $channel }: please have a look.
+slack-also-not = I could not post in { $channel }. Type /invite @Huzzah there, then try again.
+slack-file-as-text = I could not hand you a file, so here is what is in it:
+slack-file-cut = I could not hand you the file, so here is how it begins. Ask whoever runs Huzzah here to allow it files:write, then try again.
+
+# Shortcuts
+slack-no-entry-there = That message shows no entry that I know. Entries have numbers: see them with /huzzah why.
+slack-void-title = Void this entry
+slack-void-reason = Why should it not count?
+slack-void-hint = Entry #{ $entry }. The member and the audit trail are told.
+slack-void-submit = Void it
+slack-void-by-command = Slack did not let me ask you for a reason. Type { $command } with reason: and why.

@@ -34,17 +34,17 @@ pub(super) fn folded(form: &Form, context: &Context) -> Value {
             }],
         }));
     }
-    of_blocks(form, blocks, context)
+    of_blocks(form, &blocks, context)
 }
 
 /// The form of an open modal with nothing folded, and with everything that was typed.
 pub(super) fn unfolded(form: &Form, open: &Value) -> Value {
     let context = view::context(open).unwrap_or_default();
     let blocks = inputs(form.fields.iter(), &typed_in(open));
-    of_blocks(form, blocks, &context)
+    of_blocks(form, &blocks, &context)
 }
 
-fn of_blocks(form: &Form, blocks: Vec<Value>, context: &Context) -> Value {
+fn of_blocks(form: &Form, blocks: &[Value], context: &Context) -> Value {
     let context = Context {
         command: form.command.clone(),
         ..context.clone()

@@ -80,11 +80,7 @@ pub(super) fn length(text: &str) -> usize {
 ///
 /// It ends between graphemes; a single grapheme that is too long by itself ends between its characters. The left part is
 /// shorter than the text, unless not even one character fits.
-pub(super) fn fit<'a>(
-    text: &'a str,
-    most: usize,
-    write: impl Fn(&str) -> String,
-) -> (String, &'a str) {
+pub(super) fn fit(text: &str, most: usize, write: impl Fn(&str) -> String) -> (String, &str) {
     let (mut written, mut taken, mut at) = (String::new(), 0, 0);
     let mut take = |part: &str| {
         let next = write(part);

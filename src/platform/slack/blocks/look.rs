@@ -52,7 +52,7 @@ pub(super) fn blocks<'a>(
 /// A card's buttons; where it has a form, first the one that opens it.
 pub(super) fn actions(card: &Card) -> Vec<Action> {
     let form = card.form.iter().map(|form| Action {
-        label: form.title.clone(),
+        label: say("slack-open-form", &[]),
         command: opening(form),
         style: Style::Primary,
         ..Action::default()
@@ -98,7 +98,10 @@ fn content(card: &Card, without: &[&Action], surface: Surface, with_title: bool)
             let text = plain(&card.title.to_string(), HEADER);
             blocks.push(json!({ "type": "header", "text": text }));
         } else {
-            paragraphs.words(&card.title, Look::Bold);
+            // A remark of one line needs no heading.
+            let alone = card.lines.is_empty() && card.table.is_none() && card.facts.is_empty();
+            let look = if alone { Look::Plain } else { Look::Bold };
+            paragraphs.words(&card.title, look);
         }
     }
     for line in &card.lines {

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::limits::{self, RICH_TEXT, length};
-use super::text::{DATE_FORMAT, command, seconds};
+use super::text::{DATE_FORMAT, Mentioned, channel, command, mentioned, seconds};
 use crate::cards::{Span, Words};
 use crate::platform::neutral::neutral;
 
@@ -35,6 +35,12 @@ enum Run {
         fallback: String,
         look: Look,
     },
+    /// Something that Slack shows by its name: the element's type, its field, the id.
+    Name {
+        of: (&'static str, &'static str),
+        id: String,
+        look: Look,
+    },
 }
 
 impl Paragraphs {
@@ -52,8 +58,15 @@ impl Paragraphs {
                 Span::Text { text } => self.text(&neutral(text), look),
                 Span::Time { at_ms, text } => self.date(*at_ms, text, look),
                 Span::Command { line } => self.text(&command(line), Look::Code),
-                Span::Channel { id } => self.text(&neutral(&format!("#{id}")), look),
-                Span::Mention { id } => self.text(&neutral(&format!("@{id}")), look),
+                Span::Channel { id } => match channel(id) {
+                    Some(id) => self.name("channel", "channel_id", id, look),
+                    None => self.text(&neutral(&format!("#{id}")), look),
+                },
+                Span::Mention { id } => match mentioned(id) {
+                    Some(Mentioned::User(id)) => self.name("user", "user_id", id, look),
+                    Some(Mentioned::Group(id)) => self.name("usergroup", "usergroup_id", id, look),
+                    None => self.text(&neutral(&format!("@{id}")), look),
+                },
             }
         }
     }
@@ -89,6 +102,15 @@ impl Paragraphs {
         });
     }
 
+    fn name(&mut self, kind: &'static str, field: &'static str, id: &str, look: Look) {
+        if self.length + length(id) > RICH_TEXT {
+            self.close();
+        }
+        self.length += length(id);
+        let (of, id) = ((kind, field), id.to_owned());
+        self.runs.push(Run::Name { of, id, look });
+    }
+
     /// The blocks; none where nothing can be read.
     pub(super) fn blocks(mut self) -> Vec<Value> {
         self.close();
@@ -100,7 +122,7 @@ impl Paragraphs {
         let runs = std::mem::take(&mut self.runs);
         let readable = |run: &Run| match run {
             Run::Text { text, .. } => !text.trim().is_empty(),
-            Run::Date { .. } => true,
+            Run::Date { .. } | Run::Name { .. } => true,
         };
         if runs.iter().any(readable) {
             self.blocks
@@ -137,6 +159,10 @@ fn element(run: &Run) -> Value {
                 "fallback": fallback,
             });
             (date, look)
+        }
+        Run::Name { of, id, look } => {
+            let (kind, field) = of;
+            (json!({ "type": kind, *field: id }), look)
         }
     };
     match look {

@@ -7,6 +7,7 @@ use super::limits::{self, length};
 use crate::cards::say::say;
 use crate::cards::{Action, Card, Span, Words};
 use crate::platform::neutral::neutral;
+use crate::platform::slack::manifest::SHORT_FORMS;
 
 /// A word joiner: it can't be seen, and beside a sign of mrkdwn it takes the sign's meaning.
 ///
@@ -14,8 +15,6 @@ use crate::platform::neutral::neutral;
 pub(super) const JOINER: char = '\u{2060}';
 /// How an instant reads, by each reader's own clock (`docs.slack.dev/messaging/formatting-message-text`).
 pub(super) const DATE_FORMAT: &str = "{date_short_pretty} {time}";
-/// Commands that Slack knows by their own name; all others follow `/huzzah`.
-pub(super) const SHORT_FORMS: [&str; 3] = ["progress", "leaderboard", "challenge"];
 
 /// A text with Slack's three control characters escaped; nothing else has a meaning outside mrkdwn (same page).
 pub(super) fn escaped(text: &str) -> String {
@@ -90,8 +89,15 @@ pub(super) fn mrkdwn(words: &Words) -> String {
         Span::Text { text } => typed(text),
         Span::Time { at_ms, text } => date(*at_ms, text),
         Span::Command { line } => code(line),
-        Span::Channel { id } => typed(&format!("#{id}")),
-        Span::Mention { id } => typed(&format!("@{id}")),
+        Span::Channel { id } => channel(id).map_or_else(
+            || typed(&format!("#{id}")),
+            |channel| format!("<#{channel}>"),
+        ),
+        Span::Mention { id } => match mentioned(id) {
+            Some(Mentioned::User(user)) => format!("<@{user}>"),
+            Some(Mentioned::Group(group)) => format!("<!subteam^{group}>"),
+            None => typed(&format!("@{id}")),
+        },
     });
     spans.collect()
 }
@@ -132,14 +138,38 @@ pub(super) fn whole(card: &Card, without_button: &[&Action]) -> String {
 
 /// Those who may be pinged, by Slack's mark for them; what is no Slack user's id is left out.
 pub(super) fn pings(users: &[String]) -> Vec<String> {
-    let is_id = |user: &&String| {
-        user.starts_with(['U', 'W'])
-            && user
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-    };
-    let ids = users.iter().filter(is_id);
+    let ids = users.iter().filter(|user| is_id(user, &['U', 'W']));
     ids.map(|user| format!("<@{user}>")).collect()
+}
+
+/// Who or what is mentioned, by Slack's ids.
+pub(super) enum Mentioned<'a> {
+    /// A person: `U1`.
+    User(&'a str),
+    /// A user group: `S1`.
+    Group(&'a str),
+}
+
+/// Reads what stands between `<@` and `>`; none where it is nobody of Slack's.
+pub(super) fn mentioned(id: &str) -> Option<Mentioned<'_>> {
+    match id.strip_prefix('&') {
+        Some(group) => is_id(group, &['S']).then_some(Mentioned::Group(group)),
+        None => is_id(id, &['U', 'W']).then_some(Mentioned::User(id)),
+    }
+}
+
+/// A channel's id; none where it is only a name.
+pub(super) fn channel(id: &str) -> Option<&str> {
+    is_id(id, &['C', 'G', 'D']).then_some(id)
+}
+
+/// Whether that may be an id of Slack's of a kind with these first letters.
+fn is_id(id: &str, kinds: &[char]) -> bool {
+    id.starts_with(kinds)
+        && id.len() > 1
+        && id
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 
 /// At most `most` of a text in mrkdwn, by that measure; it ends between graphemes and never inside a sign of Slack's.

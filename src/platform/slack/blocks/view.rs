@@ -25,7 +25,7 @@ pub(super) fn of_card(card: &Card, context: &Context) -> Value {
     };
     let actions = look::actions(card);
     let (blocks, _) = look::blocks(card, &actions, VIEW, !is_short);
-    let mut view = modal(&title, &say("slack-close", &[]), blocks, context);
+    let mut view = modal(&title, &say("slack-close", &[]), &blocks, context);
     view["callback_id"] = json!(CARD);
     view
 }
@@ -38,7 +38,7 @@ pub(super) fn home(card: &Card) -> Value {
 }
 
 /// A modal that remembers its context.
-pub(super) fn modal(title: &str, close: &str, blocks: Vec<Value>, context: &Context) -> Value {
+pub(super) fn modal(title: &str, close: &str, blocks: &[Value], context: &Context) -> Value {
     json!({
         "type": "modal",
         "title": plain(title, VIEW_TITLE),
