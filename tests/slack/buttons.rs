@@ -97,9 +97,9 @@ async fn pages_are_turned_in_their_place() {
             "{}",
             turned.text
         );
-        let typed = crew.acme.types("ana", "general", "/leaderboard").await;
+        let typed = crew.acme.types("member 3", "general", "/leaderboard").await;
         let board = crew.answers(&typed).await.pop().expect("a board");
-        let shared = crew.acme.presses("ana", &board, "Show to all").await;
+        let shared = crew.acme.presses("member 3", &board, "Show to all").await;
         let seen = crew.answers(&shared).await;
         assert!(seen.iter().any(|seen| seen.public), "{}", read(&seen));
     }
