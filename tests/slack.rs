@@ -8,6 +8,8 @@ mod database;
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod slack;
 
+#[path = "slack/buttons.rs"]
+mod buttons;
 #[path = "slack/entries.rs"]
 mod entries;
 #[path = "slack/fake.rs"]
@@ -22,3 +24,9 @@ mod office;
 mod tables;
 #[path = "slack/tokens.rs"]
 mod tokens;
+#[path = "slack/once.rs"]
+mod once;
+#[path = "slack/sockets.rs"]
+mod sockets;
+#[path = "slack/threads.rs"]
+mod threads;

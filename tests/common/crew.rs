@@ -11,6 +11,7 @@ use huzzah::engine::{Courier, Engine, Posted};
 use huzzah::platform::slack::api::Api;
 use huzzah::platform::slack::blocks;
 use huzzah::platform::slack::carry::Carrier;
+use huzzah::platform::slack::socket::Socket;
 use huzzah::platform::slack::team::TeamKey;
 use huzzah::platform::slack::workspaces::Workspaces;
 use huzzah::platform::slack::{self as platform, App, Options, http};
@@ -41,14 +42,14 @@ pub(crate) enum Way {
 }
 
 /// Both ways.
-pub(crate) const WAYS: [Way; 2] = [Way::Http, Way::Http];
+pub(crate) const WAYS: [Way; 2] = [Way::Socket, Way::Http];
 
 /// People, their Slack, and the house. Whoever is called `mo` is an admin of the workspace.
 pub(crate) struct Crew {
     pub(crate) slack: Slack,
     pub(crate) acme: Workspace,
     pub(crate) clock: Clock,
-    pub(crate) way: Way,
+    way: Mutex<Way>,
     database: TestDatabase,
     app: App,
     bot: Mutex<Option<Arc<Bot>>>,
@@ -62,7 +63,7 @@ pub(crate) struct Bot {
     pub(crate) address: SocketAddr,
     carrier: Carrier,
     stop: watch::Sender<bool>,
-    served: Mutex<Option<JoinHandle<()>>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Crew {
@@ -86,7 +87,7 @@ impl Crew {
             slack,
             acme,
             clock,
-            way,
+            way: Mutex::new(way),
             database: fresh_database(),
             app,
             bot: Mutex::new(None),
@@ -101,10 +102,22 @@ impl Crew {
         Arc::clone(bot.as_ref().expect("the house is up"))
     }
 
+    /// How payloads reach the house now.
+    pub(crate) fn way(&self) -> Way {
+        *lock(&self.way)
+    }
+
+    /// The house stops in good order, and starts again so that payloads reach it that way.
+    pub(crate) async fn restarts_by(&self, way: Way) {
+        self.stops().await;
+        *lock(&self.way) = way;
+        self.starts().await;
+    }
+
     /// The house starts on the database as it is.
     pub(crate) async fn starts(&self) {
         let bot = Bot::start(self).await;
-        let door = match self.way {
+        let door = match self.way() {
             Way::Socket => Door::Socket,
             Way::Http => Door::Http(bot.address),
         };
@@ -116,12 +129,6 @@ impl Crew {
     pub(crate) async fn stops(&self) {
         let bot = lock(&self.bot).take().expect("the house is up");
         bot.end().await;
-    }
-
-    /// The house stops in good order and starts again.
-    pub(crate) async fn restarts(&self) {
-        self.stops().await;
-        self.starts().await;
     }
 
     /// What somebody newly sees who types a command in `general`.
@@ -140,10 +147,37 @@ impl Crew {
         self.acme.seen_by(&deed.envelope.user, deed.envelope.mark)
     }
 
+    /// Somebody mentions the bot, and what she newly sees.
+    pub(crate) async fn hears(&self, who: &str, thread: Option<&str>, text: &str) -> Vec<Seen> {
+        let mention = self.acme.mention(who, "general", thread, text);
+        let deed = self.slack.deliver(mention).await;
+        assert!(deed.acked.is_some(), "a mention was not acknowledged");
+        self.answers(&deed).await
+    }
+
+    /// A challenge that runs, measured in kilometres.
+    pub(crate) async fn running(way: Way) -> Self {
+        let crew = Self::new(way).await;
+        crew.says("mo", "/challenge create Run unit:km").await;
+        crew.says("mo", "/challenge open Run").await;
+        crew
+    }
+
     /// Waits until everything that the house was asked is done.
     pub(crate) async fn settles(&self) {
         let settled = self.bot().carrier.finished(PATIENCE).await;
         assert!(settled, "the house does not come to an end");
+    }
+
+    /// Everything that `huzzah verify` finds wrong.
+    pub(crate) async fn differences(&self) -> Vec<String> {
+        let engine = self.bot().engine.clone();
+        let mut differences = Vec::new();
+        for community_id in engine.communities().await.expect("the store answers") {
+            let checked = engine.verify(community_id).await;
+            differences.extend(checked.expect("a readable stream").differences);
+        }
+        differences
     }
 
     /// Does what is due now, and posts it.
@@ -191,6 +225,19 @@ impl Bot {
             let served = huzzah::web::serve(listener, router, stopped).await;
             served.expect("the port holds");
         });
+        let mut tasks = vec![served];
+        if crew.way() == Way::Socket {
+            let app_token = crew.slack.with(|world| world.app.app_token.clone());
+            let socket = Socket::new(
+                api.clone(),
+                &options.api_url,
+                app_token.into(),
+                crew.clock.clone(),
+                carrier.taker(),
+            );
+            tasks.push(tokio::spawn(socket.run(stop.subscribe())));
+            crew.slack.linked(1).await;
+        }
         let courier = courier(&engine, &desk, &api, &workspaces);
         Self {
             engine,
@@ -199,14 +246,16 @@ impl Bot {
             address,
             carrier,
             stop,
-            served: Mutex::new(Some(served)),
+            tasks: Mutex::new(tasks),
         }
     }
 
     async fn end(&self) {
         self.stop.send_replace(true);
-        let served = lock(&self.served).take();
-        served.expect("it was served").await.expect("it ended well");
+        let tasks: Vec<_> = lock(&self.tasks).drain(..).collect();
+        for task in tasks {
+            task.await.expect("it ended well");
+        }
         self.carrier.finished(PATIENCE).await;
         self.engine.finish().await;
         self.engine.store().close().await;
