@@ -11,7 +11,7 @@ slack-name = Huzzah
 # The pages of the installation; what stands between ` is set as something to type
 slack-installed = Huzzah is in your workspace
 slack-installed-next = In the channel where winners should be told, type `/invite @Huzzah` and then `/huzzah setup`.
-slack-installed-word = I have sent you the same in a direct message, so you can close this page.
+slack-installed-word = The same is on its way to you in a direct message, so you can close this page.
 slack-installed-open = Open Slack
 slack-install-again = Install Huzzah
 slack-install-declined = Nothing was installed
