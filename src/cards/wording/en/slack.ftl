@@ -11,7 +11,7 @@ slack-name = Huzzah
 # The pages of the installation; what stands between ` is set as something to type
 slack-installed = Huzzah is in your workspace
 slack-installed-next = In the channel where winners should be told, type `/invite @Huzzah` and then `/huzzah setup`.
-slack-installed-word = I have sent you the same in a direct message, so you can close this page.
+slack-installed-word = The same is on its way to you in a direct message, so you can close this page.
 slack-installed-open = Open Slack
 slack-install-again = Install Huzzah
 slack-install-declined = Nothing was installed
@@ -78,3 +78,4 @@ slack-void-reason = Why should it not count?
 slack-void-hint = Entry #{ $entry }. The member and the audit trail are told.
 slack-void-submit = Void it
 slack-void-by-command = Slack did not let me ask you for a reason. Type { $command } with reason: and why.
+
