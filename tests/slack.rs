@@ -30,3 +30,5 @@ mod tables;
 mod threads;
 #[path = "slack/tokens.rs"]
 mod tokens;
+#[path = "slack/ways.rs"]
+mod ways;
