@@ -3,7 +3,9 @@
 use std::io::IsTerminal;
 use std::sync::OnceLock;
 
-use metrics::{Unit, counter, describe_counter, describe_histogram, histogram};
+use metrics::{
+    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use thiserror::Error;
 use tracing_subscriber::filter::Targets;
@@ -18,6 +20,7 @@ const APPEND_SECONDS: &str = "huzzah_append_seconds";
 const DELIVERIES: &str = "huzzah_deliveries_total";
 const DELIVERY_LAG: &str = "huzzah_delivery_lag_seconds";
 const DUE_LAG: &str = "huzzah_due_lag_seconds";
+const SLACK_CONNECTED: &str = "huzzah_slack_connected";
 
 /// How many commands one append holds, at most 512.
 const BATCH_BUCKETS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
@@ -133,6 +136,11 @@ pub fn due_lagged(lag_ms: i64) {
     histogram!(DUE_LAG).record(seconds(lag_ms));
 }
 
+/// Notes whether Slack's socket is open.
+pub fn slack_connected(connected: bool) {
+    gauge!(SLACK_CONNECTED).set(f64::from(u8::from(connected)));
+}
+
 fn seconds(ms: i64) -> f64 {
     let ms = u64::try_from(ms).unwrap_or(0);
     std::time::Duration::from_millis(ms).as_secs_f64()
@@ -150,6 +158,10 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
 fn describe() {
     describe_counter!(COMMANDS, "Commands that were run, by command and platform");
     describe_counter!(REFUSALS, "Commands that the rules refused, by command");
+    describe_gauge!(
+        SLACK_CONNECTED,
+        "Whether Slack's socket is open: 1 or 0; absent where there is none"
+    );
     describe_histogram!(
         APPEND_BATCH,
         Unit::Count,

@@ -477,7 +477,6 @@ async fn a_stream_catches_up_from_the_last_event_and_ends_with_the_house() {
 }
 
 #[tokio::test]
-<<<<<<< HEAD
 async fn a_reminder_is_read_by_moderators_alone() {
     let store = Store::open("sqlite::memory:").await.expect("a database");
     let clock = Clock::moved(1_800_000_000_000);
@@ -524,7 +523,9 @@ async fn a_reminder_is_read_by_moderators_alone() {
     };
     assert_eq!(reads(&mo).await, [Some(mo.user.clone())]);
     assert!(reads(&ana).await.is_empty());
-=======
+}
+
+#[tokio::test]
 async fn a_test_post_for_news_is_seen_by_all_and_removed_by_a_moderator() {
     let house = House::open(Options::default()).await;
     let (ana, ben) = (house.enter("Ana").await, house.enter("Ben").await);
@@ -546,5 +547,4 @@ async fn a_test_post_for_news_is_seen_by_all_and_removed_by_a_moderator() {
     assert_eq!(removed.json()["refused"], false, "{}", removed.body);
     assert!(!ben.reads().await.iter().any(is_test));
     assert!(!ana.reads().await.iter().any(is_test));
->>>>>>> slack-d
 }

@@ -13,6 +13,7 @@ pub mod entry;
 pub mod feed;
 pub mod forms;
 pub mod help;
+pub mod home;
 pub mod judgement;
 pub mod mark;
 pub mod membership;

@@ -169,13 +169,14 @@ mod tests {
     use super::*;
 
     /// The pages whose wording is looked up.
-    const PAGES: [(&str, &str); 18] = [
+    const PAGES: [(&str, &str); 19] = [
         ("audit", include_str!("audit.rs")),
         ("challenges", include_str!("challenges.rs")),
         ("feed", include_str!("feed.rs")),
         ("forms", include_str!("forms.rs")),
         ("forms/moderator", include_str!("forms/moderator.rs")),
         ("help", include_str!("help.rs")),
+        ("home", include_str!("home.rs")),
         ("judgement", include_str!("judgement.rs")),
         ("judgement/acts", include_str!("judgement/acts.rs")),
         ("judgement/held", include_str!("judgement/held.rs")),

@@ -13,7 +13,7 @@ use crate::domain::scoring::{Counted, run_of_days};
 /// So many newest entries are listed.
 const RECENT: usize = 5;
 /// So many challenges are shown.
-const CHALLENGES: usize = 12;
+pub(super) const CHALLENGES: usize = 12;
 
 /// The page of a member: whole for herself, without entries and sensitive amounts for everybody else.
 #[must_use]
@@ -64,7 +64,7 @@ pub fn profile(view: &View, identity: u32) -> Sheet {
 }
 
 /// The challenges she takes part in: unfinished ones.
-fn challenges<'a>(view: &View<'a>, identity: u32) -> Vec<&'a Challenge> {
+pub(super) fn challenges<'a>(view: &View<'a>, identity: u32) -> Vec<&'a Challenge> {
     let unfinished = view
         .community
         .challenges()
@@ -73,7 +73,8 @@ fn challenges<'a>(view: &View<'a>, identity: u32) -> Vec<&'a Challenge> {
     unfinished.filter(|one| one.has_member(identity)).collect()
 }
 
-fn in_challenge(view: &View, challenge: &Challenge, identity: u32) -> String {
+/// How a member stands in a challenge, and what comes next there.
+pub(super) fn in_challenge(view: &View, challenge: &Challenge, identity: u32) -> String {
     let whole = challenge.standing(identity, Board::Whole).map_or_else(
         || say("profile-no-score", &[]),
         |standing| parts::standing(view, challenge, standing, Board::Whole),
@@ -99,24 +100,54 @@ fn in_challenge(view: &View, challenge: &Challenge, identity: u32) -> String {
     sentences.join(" ")
 }
 
+/// What comes next in a challenge, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Coming {
+    Start(i64),
+    RoundClose(i64),
+    End(i64),
+    Result(i64),
+}
+
+impl Coming {
+    pub(super) fn of(challenge: &Challenge) -> Option<Self> {
+        let head = &challenge.head;
+        Some(match challenge.phase() {
+            Phase::Open => Self::Start(head.starts_ms?),
+            Phase::Running | Phase::Paused => match (
+                head.round_close_ms.filter(|_| head.round != 0),
+                head.rules.ends_ms,
+            ) {
+                (Some(close_ms), ends_ms) if ends_ms != Some(close_ms) => {
+                    Self::RoundClose(close_ms)
+                }
+                (_, ends_ms) => Self::End(ends_ms?),
+            },
+            Phase::Ended => Self::Result(head.final_ms?),
+            Phase::Draft | Phase::Final | Phase::Cancelled => return None,
+        })
+    }
+
+    pub(super) fn at_ms(self) -> i64 {
+        match self {
+            Self::Start(at_ms)
+            | Self::RoundClose(at_ms)
+            | Self::End(at_ms)
+            | Self::Result(at_ms) => at_ms,
+        }
+    }
+}
+
 /// What comes next in a challenge: its start, the round's close, or its end.
 pub(super) fn next(view: &View, challenge: &Challenge) -> Option<String> {
-    let head = &challenge.head;
-    let (name, at_ms) = match challenge.phase() {
-        Phase::Open => ("profile-starts", head.starts_ms?),
-        Phase::Running | Phase::Paused => match (
-            head.round_close_ms.filter(|_| head.round != 0),
-            head.rules.ends_ms,
-        ) {
-            (Some(close_ms), ends_ms) if ends_ms != Some(close_ms) => {
-                ("profile-round-closes", close_ms)
-            }
-            (_, ends_ms) => ("profile-ends", ends_ms?),
-        },
-        Phase::Ended => ("profile-final", head.final_ms?),
-        Phase::Draft | Phase::Final | Phase::Cancelled => return None,
-    };
-    Some(say(name, &[("time", view.time(at_ms).into())]))
+    let coming = Coming::of(challenge)?;
+    let time = [("time", view.time(coming.at_ms()).into())];
+    Some(match coming {
+        Coming::Start(_) => say("profile-starts", &time),
+        Coming::RoundClose(_) => say("profile-round-closes", &time),
+        Coming::End(_) => say("profile-ends", &time),
+        Coming::Result(_) => say("profile-final", &time),
+    })
 }
 
 /// Consecutive local days with an entry up to today, or to yesterday while today has none yet.

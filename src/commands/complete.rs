@@ -135,7 +135,12 @@ impl Desk {
         Ok(cards)
     }
 
-    async fn at(&self, place: &Place, who: &Asker) -> Result<(SpaceRow, Option<u32>), EngineError> {
+    /// The space of a place, and somebody's number there.
+    pub(super) async fn at(
+        &self,
+        place: &Place,
+        who: &Asker,
+    ) -> Result<(SpaceRow, Option<u32>), EngineError> {
         let space = self
             .engine()
             .space(place.platform, &place.space, &place.space)

@@ -18,6 +18,7 @@ mod feed;
 mod forget_me;
 mod goal;
 mod help;
+mod home;
 mod invocation;
 mod join;
 mod leaderboard;

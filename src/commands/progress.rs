@@ -1,14 +1,16 @@
 //! `progress`: report what was done.
 
 use crate::cards::entry::EntryFacts;
-use crate::cards::{self, CardKind, Sheet};
+use crate::cards::{self, CardKind, Form, Sheet};
 use crate::commands::declare::{Command, Kind, opt, word};
-use crate::commands::desk::{Ask, Desk};
-use crate::commands::invocation::Reply;
+use crate::commands::desk::{Ask, Desk, Reader};
+use crate::commands::invocation::{Asker, Place, Reply};
 use crate::domain::act::progress::{Choice, Report};
 use crate::domain::act::{self};
 use crate::domain::amount::Unit;
 use crate::domain::calendar::{When, read_when};
+use crate::domain::challenge::Phase;
+use crate::domain::community::Community;
 use crate::domain::event::{EntryRecorded, Event};
 use crate::domain::refusal::{Problem, Refusal};
 use crate::engine::{Done, EngineError};
@@ -154,6 +156,27 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         about: Some(*first),
         ..reply
     })
+}
+
+impl Desk {
+    /// The form of `progress`, for a platform that opens it before anything is typed; none where nothing runs that could
+    /// be logged to, or the community can't be read: then the command itself says so.
+    pub async fn progress_form(&self, place: &Place, who: &Asker) -> Option<Form> {
+        let (space, identity) = self.at(place, who).await.ok()?;
+        let now_ms = self.engine().now_ms();
+        let reader = Reader {
+            identity,
+            moderator: who.moderator,
+        };
+        let form = |community: &Community| {
+            let mut challenges = community.challenges().iter();
+            let runs = challenges.any(|one| one.phase() == Phase::Running);
+            runs.then(|| {
+                cards::forms::progress(&reader.view(community, now_ms), identity.unwrap_or(0))
+            })
+        };
+        self.engine().view(space.community_id, form).await.ok()?
+    }
 }
 
 /// The entry form, where no amount was given.

@@ -1,8 +1,10 @@
 //! Members: joining, goals, leaving and coming back, settings, names.
 
+use huzzah::commands::Said;
 use insta::assert_snapshot;
 
 use crate::town::Town;
+use crate::town::desk::invocation;
 
 async fn running() -> Town {
     let town = Town::new().await;
@@ -210,8 +212,39 @@ async fn a_member_takes_her_data_with_her() {
 async fn a_new_name_is_shown_everywhere() {
     let town = running().await;
     town.says("ana", "/progress 8").await;
-    town.renames("ana", "Ana Maria");
+    town.renames("ana", "Ana Maria").await;
     town.says("ana", "/progress 2").await;
     let board = town.says("ben", "/leaderboard").await;
     assert!(board.contains("Ana Maria"), "{board}");
+}
+
+#[tokio::test]
+async fn a_home_page_tells_a_member_how_she_stands_and_changes_nothing() {
+    let Some(town) = Town::at_the_desk("it asks for the page itself").await else {
+        return;
+    };
+    let home = async |user: &str| {
+        let asked = invocation("town", "home", user, Said::Line(String::new()));
+        let card = town.desk().desk.home(&asked.place, &asked.who).await;
+        card.expect("the community can be read").text()
+    };
+    let welcome = home("ana").await;
+    assert!(welcome.starts_with("Welcome!"), "{welcome}");
+    town.says("mo", "/challenge create Run unit:km").await;
+    town.says("mo", "/challenge open Run").await;
+    town.says("ana", "/progress 5").await;
+    assert_snapshot!(home("ana").await, @r"
+    Your challenges
+    Next: the round of Run closes Sun 10 Jan 2027, 20:00 (UTC).
+    Run: So far: 5 km, place 1 of 1. This round: 5 km, place 1 of 1. The round closes Sun 10 Jan 2027, 20:00 (UTC).
+    ");
+    assert_eq!(home("ben").await, welcome);
+    let space = town.engine.space("simulate", "town", "town").await;
+    let space_id = space.expect("the store answers").space_id;
+    let ben = town.engine.identity_of(space_id, "ben").await;
+    assert_eq!(
+        ben.expect("the store answers"),
+        None,
+        "looking is not taking part"
+    );
 }

@@ -117,7 +117,7 @@ impl Desk {
         Ok(vec![Told { user, card }])
     }
 
-    pub(super) async fn sheet(
+    pub(in crate::commands) async fn sheet(
         &self,
         community_id: i64,
         reader: Reader,

@@ -19,6 +19,8 @@ use serde_json::Value;
 use crate::platform::slack::blocks::{self, Context};
 use crate::platform::slack::team::TeamKey;
 
+/// What the `block_id` of buttons begins with whose message has done its work once one is pressed.
+pub const SPENT: &str = "v1:once:";
 /// The global shortcut's `callback_id`.
 pub const LOG_PROGRESS: &str = "log_progress";
 /// The `callback_id` of the message shortcut that logs progress into a message's thread.
@@ -111,6 +113,8 @@ pub enum On {
         ts: String,
         /// Whether only the presser sees it.
         ephemeral: bool,
+        /// Whether it has done its work by this press.
+        spent: bool,
     },
     /// A modal.
     Modal(Box<Modal>),

@@ -42,11 +42,7 @@ struct Door {
 ///
 /// # Errors
 /// When the signing secret is empty: then anybody could sign.
-pub fn routes(
-    signing_secret: &SecretString,
-    clock: Clock,
-    take: Take,
-) -> anyhow::Result<Router> {
+pub fn routes(signing_secret: &SecretString, clock: Clock, take: Take) -> anyhow::Result<Router> {
     let signer = Signer::new(signing_secret).context("the signing secret is empty")?;
     let door = Arc::new(Door {
         signer,
@@ -86,7 +82,10 @@ impl Door {
             Entered::Challenge(challenge) => return answered(&json!({"challenge": challenge})),
             Entered::Nothing => return StatusCode::OK.into_response(),
             Entered::Unreadable => {
-                tracing::warn!(n_bytes = body.len(), "a payload of Slack's could not be read");
+                tracing::warn!(
+                    n_bytes = body.len(),
+                    "a payload of Slack's could not be read"
+                );
                 return StatusCode::OK.into_response();
             }
         };
@@ -140,9 +139,10 @@ impl Entered {
 /// Slack looks at a certificate now and then with a POST of `ssl_check=1`, which bears no signature
 /// (<https://docs.slack.dev/interactivity/implementing-slash-commands>). It learns that somebody is here, no more.
 async fn unsigned(headers: &HeaderMap, body: Body) -> Response {
-    let form = headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let form = headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
     if form && length(headers).is_some_and(|length| length <= MAX_UNSIGNED_BYTES) {
         let body = read(headers, body, MAX_UNSIGNED_BYTES).await;
         if let Ok(body) = body

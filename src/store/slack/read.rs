@@ -89,6 +89,25 @@ impl Store {
         let rows = self.fetch(sql, values![platform_space, about_seq]).await?;
         rows.iter().map(message).collect()
     }
+
+    /// The entry that a message shows, by the channel and Slack's id of the message.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn slack_entry_shown(
+        &self,
+        platform_space: &str,
+        channel: &str,
+        ts: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        let sql = "select about_seq
+             from slack_message
+             where platform_space = $1 and channel = $2 and ts = $3 and about_seq is not null";
+        let rows = self
+            .fetch(sql, values![platform_space, channel, ts])
+            .await?;
+        rows.first().map(|row| row.int(0)).transpose()
+    }
 }
 
 fn installation(row: &Row) -> Result<SlackInstallation, StoreError> {

@@ -45,6 +45,10 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        method: "auth.revoke",
+        args: &[("test", Flag, false)],
+    },
+    Rule {
         method: "oauth.v2.access",
         args: &[
             ("client_id", Word, false),
@@ -75,6 +79,7 @@ const RULES: &[Rule] = &[
             ("text", Word, false),
             ("blocks", List, false),
             ("response_type", Word, false),
+            ("replace_original", Flag, false),
             ("unfurl_links", Flag, false),
             ("unfurl_media", Flag, false),
             ("mrkdwn", Flag, false),

@@ -33,6 +33,20 @@ profile-column-state = State
 profile-counts = counts
 profile-undo = Undo { $entry }
 
+# Home page
+home-title = Your challenges
+home-starts = Next: { $challenge } starts { $time }.
+home-round-closes = Next: the round of { $challenge } closes { $time }.
+home-ends = Next: { $challenge } ends { $time }.
+home-result = Next: the result of { $challenge } is final { $time }.
+home-more = And { $n } more: { $command } shows them.
+home-log = Log progress
+home-welcome = Welcome! You are not in a challenge yet.
+home-nothing = Pick one that you like. To join is optional: your first entry brings you in.
+home-how = Then just say what you did, for example { $report }.
+home-challenges = Show challenges
+home-help = What can I type?
+
 # Why
 why-title = { $challenge }: { $how }
 why-title-of = { $member } in { $challenge }: { $how }

@@ -29,9 +29,9 @@ slack-install-broken-why = Slack or the notebook of this Huzzah did not answer, 
 
 # A word to whoever installed the app
 slack-welcome = Thank you for installing Huzzah! Two steps and you can start.
-slack-welcome-invite = 1. Go to the channel where news and winners should be told, and invite me: type /invite @Huzzah
-slack-welcome-setup = 2. Type /huzzah setup there, or press the button, to choose that channel, your time zone and when weeks end.
-slack-welcome-doctor = If something doesn't work, /huzzah doctor says what to do.
+slack-welcome-invite = 1. Go to the channel where news and winners should be told, and invite me: type /invite { $me }
+slack-welcome-setup = 2. Type { $command } there, or press the button, to choose that channel, your time zone and when weeks end.
+slack-welcome-doctor = If something doesn't work, { $command } says what to do.
 slack-welcome-button = Set up
 slack-welcome-help = Show help
 
@@ -46,3 +46,35 @@ slack-shortcut-here = Log progress here
 slack-shortcut-here-about = Log what you did and answer in this thread
 slack-shortcut-void = Void this entry
 slack-shortcut-void-about = For moderators: make the entry of this message not count
+
+# A word to a moderator that a post did not go out
+slack-trouble = A post did not go out: { $title }
+slack-trouble-no-feed = No channel is chosen for news in this workspace. Choose one with { $choose }.
+slack-trouble-not-in = I am not in { $feed }. Type /invite { $bot } in that channel.
+slack-trouble-gone = { $feed } is gone, or it is private and I am not in it. Type /invite { $bot } in that channel, or choose another one with { $choose }.
+slack-trouble-archived = { $feed } is archived. Choose another channel with { $choose }, or unarchive it.
+slack-trouble-scope = The app may not write in this workspace: its scope chat:write is missing. Add it under OAuth & Permissions in the app's settings, and install the app again.
+slack-trouble-barred = In { $feed } only some people may write, and I am none of them. Let me write there in the channel's settings, or choose another channel with { $choose }.
+slack-trouble-else = Slack did not take it; its word for the reason is { $word }. Whoever runs this Huzzah finds more in its log.
+slack-trouble-then = Then let it be posted with { $posts }. As long as nothing changes I won't bother you again: { $posts } lists everything that is missing.
+slack-trouble-posts = Show missing posts
+
+# Answers
+slack-not-installed = Huzzah is not installed in this workspace. Please ask whoever runs it to install it here.
+slack-stale-button = This button is from an older version of mine, so I left everything as it is. Please type the command again.
+slack-not-your-button = This button is for the person whom the message answers. You can type the command yourself.
+slack-too-old = Your message took more than two hours to reach me, so I did nothing with it. Please send it again if it still counts, with when: if it was another day.
+slack-post-unknown = I can't tell whether everybody in the channel was shown this: Slack did not say. It is saved in any case.
+slack-not-in-channel = I may not write in that channel, so only you see this. To let everybody read it, type /invite @Huzzah there.
+slack-also-unknown = I can't tell whether my post arrived in { $channel }: please have a look.
+slack-also-not = I could not post in { $channel }. Type /invite @Huzzah there, then try again.
+slack-file-as-text = I could not hand you a file, so here is what is in it:
+slack-file-cut = I could not hand you the file, so here is how it begins. Ask whoever runs Huzzah here to allow it files:write, then try again.
+
+# Shortcuts
+slack-no-entry-there = That message shows no entry that I know. Entries have numbers: see them with /huzzah why.
+slack-void-title = Void this entry
+slack-void-reason = Why should it not count?
+slack-void-hint = Entry #{ $entry }. The member and the audit trail are told.
+slack-void-submit = Void it
+slack-void-by-command = Slack did not let me ask you for a reason. Type { $command } with reason: and why.

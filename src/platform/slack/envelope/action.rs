@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::platform::slack::blocks::{self, Context, Press};
 use crate::platform::slack::envelope::place::spot;
 use crate::platform::slack::envelope::{
-    Errand, Filled, LOG_HERE, LOG_PROGRESS, Modal, On, ResponseUrl, Spot, VOID_ENTRY, What, first,
-    text,
+    Errand, Filled, LOG_HERE, LOG_PROGRESS, Modal, On, ResponseUrl, SPENT, Spot, VOID_ENTRY, What,
+    first, text,
 };
 
 /// Reads an interaction.
@@ -55,22 +55,24 @@ fn pressed_on(payload: &Value) -> Option<On> {
         .pointer("/container/is_ephemeral")
         .and_then(Value::as_bool)
         .unwrap_or_else(|| payload.get("message").is_none());
-    Some(On::Message { ts, ephemeral })
+    let block = text(payload, "/actions/0/block_id").unwrap_or_default();
+    Some(On::Message {
+        ts,
+        ephemeral,
+        spent: ephemeral && block.starts_with(SPENT),
+    })
 }
 
 fn form(payload: &Value) -> Errand {
     let mut errand = Errand::from(payload, Spot::default());
     let view = payload.get("view").unwrap_or(&Value::Null);
-    let (Some(modal), Some((command, answers))) = (modal(view), blocks::filled(view)) else {
+    let (Some(modal), Some((command, fields))) = (modal(view), blocks::filled(view)) else {
         return errand;
     };
     if errand.delivery.is_empty() {
         errand.delivery = format!("{}:{}", modal.id, modal.hash.as_deref().unwrap_or_default());
     }
     recall(&mut errand, &modal.context);
-    let kept = modal.context.kept.iter();
-    let kept = kept.filter(|(name, _)| answers.iter().all(|(answered, _)| answered != name));
-    let fields = kept.cloned().chain(answers.iter().cloned()).collect();
     errand.what = What::Form(Box::new(Filled {
         command,
         fields,
@@ -94,13 +96,10 @@ fn recall(errand: &mut Errand, context: &Context) {
 }
 
 fn modal(view: &Value) -> Option<Modal> {
-    let context = text(view, "/private_metadata")
-        .and_then(|kept| serde_json::from_str(&kept).ok())
-        .unwrap_or_default();
     Some(Modal {
         id: text(view, "/id")?,
         hash: text(view, "/hash"),
-        context,
+        context: blocks::context(view).unwrap_or_default(),
         view: view.clone(),
     })
 }

@@ -75,7 +75,11 @@ fn unhex(digits: &str) -> Option<[u8; 32]> {
     if digits.len() != 64 {
         return None;
     }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
         *byte = digit(pair[0])? << 4 | digit(pair[1])?;
     }
@@ -90,8 +94,9 @@ pub(super) mod tests {
 
     /// Vectors that others published: secret, timestamp, body, signature.
     pub(in crate::platform::slack::http) fn vectors() -> Vec<(SecretString, i64, String, String)> {
-        let read: Vec<Value> = serde_json::from_str(include_str!("../../../../tests/slack/vectors.json"))
-            .expect("the vectors are readable");
+        let read: Vec<Value> =
+            serde_json::from_str(include_str!("../../../../tests/slack/vectors.json"))
+                .expect("the vectors are readable");
         let text = |one: &Value, name: &str| one[name].as_str().expect("a text").to_owned();
         read.iter()
             .map(|one| {
@@ -104,7 +109,10 @@ pub(super) mod tests {
 
     fn headers(timestamp: &str, signature: &str) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert("x-slack-request-timestamp", timestamp.parse().expect("a header"));
+        headers.insert(
+            "x-slack-request-timestamp",
+            timestamp.parse().expect("a header"),
+        );
         headers.insert("x-slack-signature", signature.parse().expect("a header"));
         headers
     }
@@ -121,7 +129,8 @@ pub(super) mod tests {
             assert!(signer.signed(&same, body.as_bytes()));
             assert!(!signer.signed(&claim, format!("{body} ").as_bytes()));
             assert!(!signer.signed(&claim, b""));
-            let later = Claim::read(&headers(&(timestamp + 1).to_string(), &signature)).expect("a claim");
+            let later =
+                Claim::read(&headers(&(timestamp + 1).to_string(), &signature)).expect("a claim");
             assert!(!signer.signed(&later, body.as_bytes()));
             let other = Signer::new(&SecretString::from("another")).expect("it is not empty");
             assert!(!other.signed(&claim, body.as_bytes()));
@@ -140,7 +149,11 @@ pub(super) mod tests {
             (-300_001, false),
             (i64::from(u32::MAX), false),
         ] {
-            assert_eq!(claim.is_timely(1_531_420_618_000 + offset_ms), timely, "{offset_ms}");
+            assert_eq!(
+                claim.is_timely(1_531_420_618_000 + offset_ms),
+                timely,
+                "{offset_ms}"
+            );
         }
     }
 
@@ -148,7 +161,14 @@ pub(super) mod tests {
     fn garbled_headers_claim_nothing() {
         let good = format!("v0={}", "ab".repeat(32));
         assert!(Claim::read(&headers("1531420618", &good)).is_some());
-        for timestamp in ["", "-1531420618", "+1531420618", "1531420618.5", "yesterday", "99999999999999999999"] {
+        for timestamp in [
+            "",
+            "-1531420618",
+            "+1531420618",
+            "1531420618.5",
+            "yesterday",
+            "99999999999999999999",
+        ] {
             assert_eq!(Claim::read(&headers(timestamp, &good)), None, "{timestamp}");
         }
         let short = format!("v0={}", "ab".repeat(31));
@@ -156,7 +176,11 @@ pub(super) mod tests {
         let odd = format!("v0={}g", "a".repeat(63));
         let plain = "ab".repeat(32);
         for signature in ["", "v0=", "v1=abab", &short, &long, &odd, &plain] {
-            assert_eq!(Claim::read(&headers("1531420618", signature)), None, "{signature}");
+            assert_eq!(
+                Claim::read(&headers("1531420618", signature)),
+                None,
+                "{signature}"
+            );
         }
         let mut twice = headers("1531420618", &good);
         twice.append("x-slack-signature", good.parse().expect("a header"));

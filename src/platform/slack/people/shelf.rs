@@ -86,14 +86,13 @@ impl<V: Clone + Send + 'static> Shelf<V> {
         if slot.asking.is_none() && now_ms.saturating_sub(slot.at_ms) >= good_ms {
             let (over, asking) = watch::channel(());
             slot.asking = Some(asking);
-            let (shelf, key) = (self.clone(), key.clone());
+            let asked = Asked {
+                shelf: self.clone(),
+                key: key.clone(),
+                now_ms,
+                _over: over,
+            };
             tokio::spawn(async move {
-                let asked = Asked {
-                    shelf,
-                    key,
-                    now_ms,
-                    _over: over,
-                };
                 let answer = fetch.await;
                 asked.put(answer);
             });
@@ -144,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     fn key() -> Key {
         ("T1".to_owned(), "U1".to_owned())

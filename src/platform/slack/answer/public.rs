@@ -1,0 +1,176 @@
+//! What everybody may read: posted once a delivery, by a method that says which message it became, so that a thread can
+//! hang on it and an undo finds it.
+
+use serde_json::{Value, json};
+
+use crate::cards::Card;
+use crate::cards::say::say;
+use crate::commands::Reply;
+use crate::platform::slack::answer::{Talk, body};
+use crate::platform::slack::api::CallError;
+use crate::store::StoreError;
+use crate::store::slack::SlackMessage;
+
+/// How long it is known which message shows an entry; challenges seldom last longer.
+const KEEP_MS: i64 = 180 * 86_400_000;
+
+/// What came of a post.
+pub(super) enum Put {
+    /// It is there.
+    Done,
+    /// It was there before: the delivery came again.
+    Before,
+    /// It may be there.
+    Unknown,
+    /// It is not there; Slack's word for why, where Slack said one.
+    Not(Option<String>),
+}
+
+impl Talk {
+    /// Posts an answer where it was asked for.
+    pub(super) async fn post(&self, reply: &Reply) {
+        let about_seq = reply.about.and_then(|about| i64::try_from(about).ok());
+        let message = self.message("", &self.spot.channel, about_seq);
+        let mut to = json!({"channel": self.spot.channel});
+        if let Some(thread) = &self.spot.thread {
+            to["thread_ts"] = json!(thread);
+        }
+        let put = if self.spot.channel.is_empty() {
+            Put::Not(None)
+        } else {
+            self.put(&message, &reply.card, &to).await
+        };
+        match put {
+            Put::Done | Put::Before => {}
+            Put::Unknown => {
+                let unknown = say("slack-post-unknown", &[]);
+                self.tell(&with_line(&reply.card, unknown)).await;
+            }
+            Put::Not(word) => self.post_otherwise(&message, &reply.card, word).await,
+        }
+    }
+
+    /// Posts a card, once however often it is tried. What was surely not posted leaves no trace.
+    pub(super) async fn put(&self, message: &SlackMessage, card: &Card, to: &Value) -> Put {
+        match self.begin(message).await {
+            Ok(true) => {}
+            Ok(false) => return Put::Before,
+            Err(error) => {
+                tracing::error!(%error, "a message is not posted, since it can't be noted that it is");
+                return Put::Not(None);
+            }
+        }
+        let key = message.message_key.as_str();
+        match self.send("chat.postMessage", card, to).await {
+            Ok(answer) => {
+                let channel = answer["channel"].as_str().unwrap_or(&message.channel);
+                self.note(key, channel, answer["ts"].as_str()).await;
+                Put::Done
+            }
+            Err(CallError::Unknown(error)) => {
+                tracing::warn!(error, "it can't be told whether a message was posted");
+                self.note(key, &message.channel, None).await;
+                Put::Unknown
+            }
+            Err(error) => {
+                let space = self.workspace.key.space();
+                tracing::warn!(%error, space, channel = message.channel, "a message was not posted");
+                self.drop_message(key).await;
+                Put::Not(match error {
+                    CallError::Refused(word) => Some(word),
+                    _ => None,
+                })
+            }
+        }
+    }
+
+    /// The row of a message that answers this delivery; `part` tells several of one delivery apart.
+    pub(super) fn message(
+        &self,
+        part: &str,
+        channel: &str,
+        about_seq: Option<i64>,
+    ) -> SlackMessage {
+        let space = self.workspace.key.space();
+        SlackMessage {
+            message_key: format!("{space}/{}/{}{part}", self.who.user, self.delivery),
+            platform_space: space,
+            channel: channel.to_owned(),
+            ts: None,
+            user_id: Some(self.who.user.clone()),
+            about_seq,
+            made_ms: self.carrier.clock().now_ms(),
+        }
+    }
+
+    /// Where the bot may not write: the `response_url` reaches every channel, but tells no message id; then directly.
+    async fn post_otherwise(&self, message: &SlackMessage, card: &Card, word: Option<String>) {
+        let key = message.message_key.as_str();
+        let begun = match self.begin(message).await {
+            Ok(false) => return,
+            begun => begun.is_ok(),
+        };
+        let hooked = body::public(card, self.spot.thread.as_deref());
+        if let Some(Ok(()) | Err(CallError::Unknown(_))) = self.hook_post(&hooked).await {
+            return self.note(key, &message.channel, None).await;
+        }
+        if begun {
+            self.drop_message(key).await;
+        }
+        if word.as_deref().is_some_and(is_barred) {
+            let card = with_line(card, say("slack-not-in-channel", &[]));
+            self.tell(&card).await;
+        } else {
+            self.tell(card).await;
+        }
+    }
+
+    async fn begin(&self, message: &SlackMessage) -> Result<bool, StoreError> {
+        let mut tx = self.carrier.store().begin().await?;
+        let drop_before_ms = message.made_ms.saturating_sub(KEEP_MS);
+        let begun = tx.slack_begin_message(message, drop_before_ms).await?;
+        tx.commit().await?;
+        Ok(begun)
+    }
+
+    async fn note(&self, key: &str, channel: &str, ts: Option<&str>) {
+        let noted = async {
+            let mut tx = self.carrier.store().begin().await?;
+            tx.slack_message_sent(key, channel, ts).await?;
+            tx.commit().await
+        };
+        if let Err(error) = noted.await {
+            tracing::error!(%error, "a posted message is not known to be posted");
+        }
+    }
+
+    async fn drop_message(&self, key: &str) {
+        let dropped = async {
+            let mut tx = self.carrier.store().begin().await?;
+            tx.slack_drop_message(key).await?;
+            tx.commit().await
+        };
+        if let Err(error) = dropped.await {
+            tracing::error!(%error, "a message that was not posted counts as posted");
+        }
+    }
+}
+
+/// Whether Slack's word means that the bot may not write there (<https://docs.slack.dev/reference/methods/chat.postMessage>).
+pub(super) fn is_barred(word: &str) -> bool {
+    matches!(
+        word,
+        "not_in_channel"
+            | "channel_not_found"
+            | "no_permission"
+            | "restricted_action"
+            | "is_archived"
+    )
+}
+
+/// A card with one more paragraph.
+fn with_line(card: &Card, line: String) -> Card {
+    let mut card = card.clone();
+    card.lines.push(line.into());
+    card
+}
