@@ -4,6 +4,7 @@ mod answer;
 pub mod api;
 pub mod blocks;
 pub mod carry;
+pub mod doctor;
 pub mod envelope;
 pub mod gone;
 pub mod home;
