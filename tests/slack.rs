@@ -20,13 +20,13 @@ mod gone;
 mod install;
 #[path = "slack/office.rs"]
 mod office;
-#[path = "slack/tables.rs"]
-mod tables;
-#[path = "slack/tokens.rs"]
-mod tokens;
 #[path = "slack/once.rs"]
 mod once;
 #[path = "slack/sockets.rs"]
 mod sockets;
+#[path = "slack/tables.rs"]
+mod tables;
 #[path = "slack/threads.rs"]
 mod threads;
+#[path = "slack/tokens.rs"]
+mod tokens;
