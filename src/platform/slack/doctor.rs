@@ -38,8 +38,8 @@ pub enum Reach {
     },
 }
 
-/// Tells how payloads reach us now.
-pub type AskReach = Arc<dyn Fn() -> Reach + Send + Sync>;
+/// Tells how payloads reach us now; nothing while the process goes down.
+pub type AskReach = Arc<dyn Fn() -> Option<Reach> + Send + Sync>;
 
 /// Looks at Slack from inside; clones look at the same.
 #[derive(Clone)]
@@ -73,7 +73,7 @@ impl Doctor {
 
     /// Everything that can be looked at from here. Takes about as long as Slack takes to answer once, ten seconds at most.
     pub async fn checks(&self, ask: &DoctorAsk) -> Vec<Check> {
-        let mut checks = vec![self.reach()];
+        let mut checks: Vec<Check> = (self.reach)().map(reached).into_iter().collect();
         let key = TeamKey::of_space(&ask.place.space);
         let workspace = match self.workspaces.of(&key).await {
             Ok(workspace) => workspace,
@@ -99,35 +99,6 @@ impl Doctor {
             say("slack-remark-commands", &[]),
         ));
         checks
-    }
-
-    fn reach(&self) -> Check {
-        match (self.reach)() {
-            Reach::Socket {
-                connected,
-                last_error,
-            } => {
-                let word = last_error.unwrap_or_default();
-                let fix = if word.is_empty() {
-                    say("slack-fix-socket", &[])
-                } else {
-                    say("slack-fix-socket-word", &[("word", word.into())])
-                };
-                Check::new(say("slack-check-socket", &[]), connected, fix)
-            }
-            Reach::Http {
-                last_ms: Some(last_ms),
-            } => {
-                let name = say("slack-check-requests", &[]);
-                let time = mark::instant(last_ms, &say("slack-just-now", &[]));
-                Check::remarked(name, say("slack-remark-requests", &[("time", time.into())]))
-            }
-            Reach::Http { last_ms: None } => Check::new(
-                say("slack-check-requests", &[]),
-                false,
-                say("slack-fix-requests", &[]),
-            ),
-        }
     }
 
     /// Whether the members of groups that moderate can be read.
@@ -158,6 +129,36 @@ impl Doctor {
             Err(_) => say("slack-fix-later", &[]),
         };
         Check::new(name, false, fix)
+    }
+}
+
+/// Whether payloads reach us.
+fn reached(reach: Reach) -> Check {
+    match reach {
+        Reach::Socket {
+            connected,
+            last_error,
+        } => {
+            let word = last_error.unwrap_or_default();
+            let fix = if word.is_empty() {
+                say("slack-fix-socket", &[])
+            } else {
+                say("slack-fix-socket-word", &[("word", word.into())])
+            };
+            Check::new(say("slack-check-socket", &[]), connected, fix)
+        }
+        Reach::Http {
+            last_ms: Some(last_ms),
+        } => {
+            let name = say("slack-check-requests", &[]);
+            let time = mark::instant(last_ms, &say("slack-just-now", &[]));
+            Check::remarked(name, say("slack-remark-requests", &[("time", time.into())]))
+        }
+        Reach::Http { last_ms: None } => Check::new(
+            say("slack-check-requests", &[]),
+            false,
+            say("slack-fix-requests", &[]),
+        ),
     }
 }
 
