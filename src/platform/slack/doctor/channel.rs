@@ -6,6 +6,7 @@ use crate::cards::mark;
 use crate::cards::say::say;
 use crate::cards::settings::Check;
 use crate::platform::slack::api::{Api, CallError};
+use crate::platform::slack::blocks;
 use crate::platform::slack::workspaces::Workspace;
 
 /// What can be said of the channel; `feed` is its id, or a name that somebody typed.
@@ -15,7 +16,7 @@ pub(super) async fn checks(api: &Api, workspace: &Workspace, feed: &str) -> Vec<
     let choose = || ("choose", mark::command("setup feed:#channel").into());
     let is_in = say("slack-check-channel", &[shown()]);
     let needs = |fix: String| vec![Check::new(is_in.clone(), false, fix)];
-    if !is_id(feed) {
+    if blocks::channel_id(feed).is_none() {
         return needs(say("slack-fix-channel-name", &[shown(), choose()]));
     }
     let body = json!({"channel": feed});
@@ -41,13 +42,4 @@ pub(super) async fn checks(api: &Api, workspace: &Workspace, feed: &str) -> Vec<
         return needs(say("slack-trouble-not-in", &[shown(), bot()]));
     }
     vec![Check::new(is_in, true, String::new())]
-}
-
-/// Whether it is one of Slack's ids of a conversation, such as `C0123ABCD`.
-fn is_id(feed: &str) -> bool {
-    let mut chars = feed.chars();
-    let kind = chars.next();
-    matches!(kind, Some('C' | 'G' | 'D'))
-        && chars.clone().count() > 0
-        && chars.all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
