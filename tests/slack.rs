@@ -1,12 +1,17 @@
 //! Stories about Slack alone: what only there can happen.
 
+#[path = "common/crew.rs"]
+mod crew;
+#[path = "common/database.rs"]
+mod database;
 #[path = "common/slack/mod.rs"]
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod slack;
 
-#[path = "common/database.rs"]
-mod database;
-
+#[path = "slack/buttons.rs"]
+mod buttons;
+#[path = "slack/entries.rs"]
+mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
 #[path = "slack/gone.rs"]
@@ -15,7 +20,13 @@ mod gone;
 mod install;
 #[path = "slack/office.rs"]
 mod office;
+#[path = "slack/once.rs"]
+mod once;
+#[path = "slack/sockets.rs"]
+mod sockets;
 #[path = "slack/tables.rs"]
 mod tables;
+#[path = "slack/threads.rs"]
+mod threads;
 #[path = "slack/tokens.rs"]
 mod tokens;

@@ -1,7 +1,12 @@
 //! Stories told from outside: what members type, and what everybody reads. They hold on both databases.
 
+#[path = "common/crew.rs"]
+mod crew;
 #[path = "common/database.rs"]
 mod database;
+#[path = "common/slack/mod.rs"]
+#[expect(dead_code, reason = "the stories about Slack alone use the rest")]
+mod slack;
 #[path = "common/town/mod.rs"]
 mod town;
 

@@ -67,7 +67,11 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         act::settings::decide(community, moment, who, &wishes)
     });
     let identity = decided.await?.identity;
-    let make = |view: &crate::cards::View<'_>| cards::settings::mine(view, identity);
+    // What was typed is confirmed; a form in its place would look as if it still had to be sent.
+    let make = |view: &crate::cards::View<'_>| Sheet {
+        form: None,
+        ..cards::settings::mine(view, identity)
+    };
     Ok(Reply::private(
         desk.card_for(ask, Some(identity), make).await?,
     ))

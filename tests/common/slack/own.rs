@@ -79,6 +79,7 @@ const RULES: &[Rule] = &[
             ("text", Word, false),
             ("blocks", List, false),
             ("response_type", Word, false),
+            ("replace_original", Flag, false),
             ("unfurl_links", Flag, false),
             ("unfurl_media", Flag, false),
             ("mrkdwn", Flag, false),

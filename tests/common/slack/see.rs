@@ -19,6 +19,8 @@ pub(crate) struct Seen {
     pub(crate) public: bool,
     pub(crate) thread: Option<String>,
     pub(crate) files: Vec<(String, String)>,
+    /// The headings of its table, two spaces between them.
+    pub(crate) headings: Option<String>,
     /// When it came in the order of everything.
     pub(crate) seq: u64,
 }
@@ -38,7 +40,10 @@ pub(crate) struct Button {
 impl Seen {
     /// Its text, and its buttons as `[label] /line`.
     pub(crate) fn read(&self) -> String {
-        let mut lines = vec![self.text.clone()];
+        let mut lines = Vec::new();
+        if !self.text.is_empty() {
+            lines.push(self.text.clone());
+        }
         let buttons = self.buttons.iter();
         lines.extend(buttons.map(|button| format!("[{}] /{}", button.label, button.line)));
         let files = self.files.iter();
@@ -50,9 +55,13 @@ impl Seen {
 impl Workspace {
     /// Everything that a person sees of what happened after `mark`, oldest first: what the bot wrote.
     pub(crate) fn sees_since(&self, who: &str, mark: u64) -> Vec<Seen> {
-        let user = self.person(who);
+        self.seen_by(&self.person(who), mark)
+    }
+
+    /// The same by her user id.
+    pub(crate) fn seen_by(&self, user: &str, mark: u64) -> Vec<Seen> {
         self.slack.with(|world| {
-            let visible = world.team(&self.team).visible_to(&user);
+            let visible = world.team(&self.team).visible_to(user);
             let fresh = visible
                 .into_iter()
                 .filter(|(_, message)| message.by_bot && message.seq > mark);
@@ -65,6 +74,26 @@ impl Workspace {
     /// Everything that a person sees.
     pub(crate) fn sees(&self, who: &str) -> Vec<Seen> {
         self.sees_since(who, 0)
+    }
+
+    /// A message as it is now.
+    pub(crate) fn again(&self, before: &Seen) -> Seen {
+        self.slack.with(|world| {
+            let channel = &world.team(&self.team).channels[&before.channel];
+            let mut messages = channel.messages.iter();
+            let message = messages.find(|message| message.ts == before.ts);
+            seen(world, &self.team, channel, message.expect("it was seen"))
+        })
+    }
+
+    /// What the people here are called, by their ids.
+    pub(crate) fn names(&self) -> Vec<(String, String)> {
+        self.slack.with(|world| {
+            let people = world.team(&self.team).people.values();
+            people
+                .map(|person| (person.id.clone(), person.shown.clone()))
+                .collect()
+        })
     }
 
     /// What everybody sees in a channel, oldest first.
@@ -128,6 +157,7 @@ fn seen(world: &World, team: &str, channel: &Channel, message: &Message) -> Seen
         public: message.only_for.is_none() && !matches!(channel.kind, Kind::Direct { .. }),
         thread: message.thread_ts.clone(),
         files: message.files.clone(),
+        headings: message.blocks.iter().find_map(headings),
         seq: message.seq,
     }
 }
@@ -176,18 +206,26 @@ fn block_lines(world: &World, team: &str, block: &Value) -> Vec<String> {
     }
 }
 
+/// The headings of a table.
+fn headings(block: &Value) -> Option<String> {
+    let rows = block["rows"].as_array()?;
+    rows.first().map(cells)
+}
+
 fn table_lines(block: &Value) -> Vec<String> {
+    let rows = block["rows"].as_array().into_iter().flatten().map(cells);
+    let caption = block["caption"].as_str().map(str::to_owned);
+    caption.into_iter().chain(rows).collect()
+}
+
+/// A row of a table, two spaces between its cells.
+fn cells(row: &Value) -> String {
     let cell = |cell: &Value| match &cell["text"] {
         Value::String(text) => text.clone(),
         other => other["text"].as_str().unwrap_or_default().to_owned(),
     };
-    let rows = block["rows"].as_array().into_iter().flatten();
-    let rows = rows.map(|row| {
-        let cells: Vec<String> = row.as_array().into_iter().flatten().map(cell).collect();
-        cells.join("  ")
-    });
-    let caption = block["caption"].as_str().map(str::to_owned);
-    caption.into_iter().chain(rows).collect()
+    let cells: Vec<String> = row.as_array().into_iter().flatten().map(cell).collect();
+    cells.join("  ")
 }
 
 /// The buttons and choices of blocks, in order.

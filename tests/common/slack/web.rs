@@ -231,6 +231,7 @@ fn harm(world: &mut World, method: &str, team: &str, args: &Value) -> Option<Har
 
 fn note(world: &mut World, method: &str, team: &str, args: &Value, outcome: &str) {
     let call = Call {
+        seq: world.number(),
         method: method.to_owned(),
         team: team.to_owned(),
         args: args.clone(),

@@ -113,6 +113,8 @@ pub(crate) struct Upload {
 /// A request that the bot made.
 #[derive(Debug, Clone)]
 pub(crate) struct Call {
+    /// When it came in the order of everything.
+    pub(crate) seq: u64,
     /// The method, or `response_url`.
     pub(crate) method: String,
     pub(crate) team: String,
@@ -186,13 +188,14 @@ impl World {
     /// Puts a message into a channel; its id.
     pub(crate) fn say(&mut self, team: &str, channel: &str, message: Message) -> String {
         let (seq, ts) = (self.number(), self.stamp());
-        let found = self.team_mut(team).channel_mut(channel);
-        let found = found.expect("the channel exists");
-        found.messages.push(Message {
+        let mut message = Message {
             seq,
             ts: ts.clone(),
             ..message
-        });
+        };
+        with_block_ids(&mut message.blocks, seq);
+        let found = self.team_mut(team).channel_mut(channel);
+        found.expect("the channel exists").messages.push(message);
         ts
     }
 
@@ -289,5 +292,14 @@ impl World {
             .collect();
         let shown = json!({ "newest calls first": calls, "faults": self.faults });
         serde_json::to_string_pretty(&shown).expect("it is JSON")
+    }
+}
+
+/// Blocks without an id are given one.
+pub(crate) fn with_block_ids(blocks: &mut [Value], n: u64) {
+    for (at, block) in blocks.iter_mut().enumerate() {
+        if block.get("block_id").is_none() {
+            block["block_id"] = json!(format!("b{n}-{at}"));
+        }
     }
 }

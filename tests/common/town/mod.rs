@@ -4,6 +4,8 @@
 //! workspace (`slack-socket`, `slack-http`). A story reads the same by every door.
 
 pub(crate) mod desk;
+mod refusals;
+mod workspace;
 
 use std::env;
 use std::sync::Mutex;
@@ -12,6 +14,7 @@ use huzzah::clock::Clock;
 use huzzah::engine::{Courier, Engine};
 use huzzah::store::Store;
 
+use crate::crew::Way;
 use crate::database::{TestDatabase, fresh_database};
 
 /// Monday the 4th of January 2027, 09:00 UTC.
@@ -25,7 +28,7 @@ pub(crate) struct Town {
     pub(crate) engine: Engine,
     pub(crate) clock: Clock,
     door: Door,
-    _database: TestDatabase,
+    _database: Option<TestDatabase>,
     courier: Courier,
     n_said: Mutex<u64>,
 }
@@ -34,6 +37,8 @@ pub(crate) struct Town {
 enum Door {
     /// Their lines are handed to the desk as they are.
     Desk(desk::Counter),
+    /// Their lines are typed in a Slack workspace.
+    Slack(Box<workspace::Members>),
 }
 
 impl Town {
@@ -42,6 +47,8 @@ impl Town {
         let named = env::var("HUZZAH_TEST_DOOR").unwrap_or_default();
         match named.as_str() {
             "" | "desk" => Self::behind_the_desk().await,
+            "slack-http" => Self::behind_slack(Way::Http).await,
+            "slack-socket" => Self::behind_slack(Way::Socket).await,
             other => {
                 panic!("HUZZAH_TEST_DOOR={other} is no door: desk, slack-socket or slack-http")
             }
@@ -77,8 +84,22 @@ impl Town {
             engine,
             clock,
             door: Door::Desk(counter),
-            _database: database,
+            _database: Some(database),
             courier,
+            n_said: Mutex::new(0),
+        }
+    }
+
+    async fn behind_slack(way: Way) -> Self {
+        let members = workspace::Members::new(way).await;
+        let crew = members.crew();
+        let bot = crew.bot();
+        Self {
+            engine: bot.engine.clone(),
+            clock: crew.clock.clone(),
+            courier: bot.courier.clone(),
+            door: Door::Slack(Box::new(members)),
+            _database: None,
             n_said: Mutex::new(0),
         }
     }
@@ -97,6 +118,7 @@ impl Town {
     pub(crate) async fn delivers(&self, delivery: &str, user: &str, line: &str) -> String {
         match &self.door {
             Door::Desk(desk) => desk.hears("town", delivery, user, line).await,
+            Door::Slack(members) => members.hears(delivery, user, line).await,
         }
     }
 
@@ -104,6 +126,7 @@ impl Town {
     pub(crate) async fn elsewhere(&self, user: &str, line: &str) -> String {
         match &self.door {
             Door::Desk(desk) => desk.hears("elsewhere", line, user, line).await,
+            Door::Slack(_) => panic!("there is one workspace so far"),
         }
     }
 
@@ -111,15 +134,18 @@ impl Town {
     pub(crate) fn told(&self) -> Vec<String> {
         match &self.door {
             Door::Desk(desk) => desk.told(),
+            Door::Slack(members) => members.told(),
         }
     }
 
-    /// Somebody takes another name on her platform; it is known everywhere an hour later.
-    pub(crate) fn renames(&self, user: &str, name: &str) {
+    /// Somebody takes another name on her platform. An hour later she uses the house again, and it is known everywhere.
+    pub(crate) async fn renames(&self, user: &str, name: &str) {
         match &self.door {
             Door::Desk(desk) => desk.renames(user, name),
+            Door::Slack(members) => members.renames(user, name),
         }
         self.clock.advance_ms(NAMES_MS);
+        self.says(user, "/help").await;
     }
 
     /// Lets the clock run to an instant: what is due on the way happens at its time, and is posted.
@@ -155,6 +181,7 @@ impl Town {
         self.tick().await;
         let posts = match &self.door {
             Door::Desk(desk) => desk.posts(),
+            Door::Slack(members) => members.posts().await,
         };
         posts.join("\n---\n")
     }

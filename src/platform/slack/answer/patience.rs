@@ -64,15 +64,29 @@ impl Talk {
         card: &Card,
         to: &Value,
     ) -> Result<Value, CallError> {
-        let sent = self.call(method, &with(body::content(card), to)).await;
+        let content = |content: Value| with(unfolding(method, content), to);
+        let sent = self.call(method, &content(body::content(card))).await;
         match sent {
             Err(CallError::Refused(word)) if body::is_about_blocks(&word) => {
                 tracing::error!(word, method, "Slack did not take a card's blocks");
-                self.call(method, &with(body::plain(card), to)).await
+                self.call(method, &content(body::plain(card))).await
             }
             sent => sent,
         }
     }
+}
+
+/// A body without the word on links, where the method does not know it: nothing unfolds in a message for one person
+/// (<https://docs.slack.dev/reference/methods/chat.postEphemeral>).
+fn unfolding(method: &str, mut body: Value) -> Value {
+    if let Some(body) = body
+        .as_object_mut()
+        .filter(|_| method != "chat.postMessage")
+    {
+        body.remove("unfurl_links");
+        body.remove("unfurl_media");
+    }
+    body
 }
 
 /// A body with more fields.

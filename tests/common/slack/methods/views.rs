@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Done, No};
-use crate::slack::world::{Grant, World};
+use crate::slack::world::{Grant, World, with_block_ids};
 
 /// How long a `trigger_id` is good for.
 const TRIGGER_MS: i64 = 3_000;
@@ -51,18 +51,10 @@ pub(crate) fn kept(world: &mut World, team: &str, view: &Value) -> Value {
             kept[name] = value;
         }
     }
-    with_block_ids(&mut kept, n);
-    kept
-}
-
-/// Blocks without an id are given one.
-fn with_block_ids(view: &mut Value, n: u64) {
-    let blocks = view["blocks"].as_array_mut();
-    for (at, block) in blocks.into_iter().flatten().enumerate() {
-        if block.get("block_id").is_none() {
-            block["block_id"] = json!(format!("b{n}-{at}"));
-        }
+    if let Some(blocks) = kept["blocks"].as_array_mut() {
+        with_block_ids(blocks, n);
     }
+    kept
 }
 
 fn hash(n: u64) -> String {
