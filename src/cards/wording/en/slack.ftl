@@ -106,3 +106,4 @@ slack-check-group = I can see who is in { $group }, who moderate
 slack-fix-group = Slack does not tell me; its word is { $word }. Name the moderators again with { $command }.
 slack-check-commands = Short commands
 slack-remark-commands = If /progress, /leaderboard or /challenge opens another app, that one was installed later: /huzzah progress and the like always come to me.
+
