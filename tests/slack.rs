@@ -14,9 +14,17 @@ mod buttons;
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/forms.rs"]
+mod forms;
+#[path = "slack/home.rs"]
+mod home;
 #[path = "slack/once.rs"]
 mod once;
+#[path = "slack/shared.rs"]
+mod shared;
 #[path = "slack/sockets.rs"]
 mod sockets;
 #[path = "slack/threads.rs"]
 mod threads;
+#[path = "slack/ways.rs"]
+mod ways;

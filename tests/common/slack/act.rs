@@ -197,14 +197,20 @@ impl Workspace {
         })
     }
 
-    /// Somebody presses a button in her topmost modal, or where none is open in her Home tab.
-    pub(crate) async fn presses_in_view(&self, who: &str, label: &str) -> Deed {
+    /// Somebody presses a button in her topmost modal, into which she has typed, or where none is open in her Home tab.
+    pub(crate) async fn presses_in_view(
+        &self,
+        who: &str,
+        label: &str,
+        typed: &[(&str, &str)],
+    ) -> Deed {
         let user = self.person(who);
-        let view = self.modal(who).or_else(|| {
-            self.slack
-                .with(|world| world.person(&self.team, &user)?.home.clone())
-        });
-        let view = view.expect("a view is open");
+        let home = || {
+            let person = |world: &mut World| world.person(&self.team, &user)?.home.clone();
+            self.slack.with(person)
+        };
+        let mut view = self.modal(who).or_else(home).expect("a view is open");
+        view["state"] = json!({ "values": state(&view, typed) });
         let all = buttons(view["blocks"].as_array().expect("blocks"));
         let found = all.iter().find(|button| button.label == label);
         let action = found.unwrap_or_else(|| panic!("no button {label} in {view}"));
