@@ -28,3 +28,13 @@ mod sockets;
 mod threads;
 #[path = "slack/ways.rs"]
 mod ways;
+#[path = "slack/gone.rs"]
+mod gone;
+#[path = "slack/install.rs"]
+mod install;
+#[path = "slack/office.rs"]
+mod office;
+#[path = "slack/tables.rs"]
+mod tables;
+#[path = "slack/tokens.rs"]
+mod tokens;

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod demo;
 pub mod draw;
+mod post;
 pub mod serve;
 pub mod simulate;
 

@@ -7,11 +7,13 @@ use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::app::post;
 use crate::clock::Clock;
 use crate::commands::{Desk, Features};
 use crate::config::{LogFormat, Settings};
-use crate::engine::{Courier, DeliveryRow, Engine, Post, Posted};
+use crate::engine::{Courier, Engine};
 use crate::platform::lounge::{self, ARENA, Door, Lounge, Options};
+use crate::platform::slack::{self, Slack};
 use crate::store::Store;
 use crate::telemetry::{self, Counters};
 use crate::web;
@@ -27,6 +29,8 @@ pub struct House {
     pub desk: Desk,
     /// The lounge, served or not.
     pub lounge: Lounge,
+    /// Slack, where the settings turn it on.
+    pub slack: Option<Slack>,
     /// The courier.
     pub courier: Courier,
     stop: watch::Sender<bool>,
@@ -56,14 +60,30 @@ impl House {
             options,
             stopped,
         );
-        let courier = Courier::new(engine.clone(), post(&desk, &lounge), &process_name());
+        let post = post::by_platform(&desk, &lounge, None);
+        let courier = Courier::new(engine.clone(), post, &process_name());
         Self {
             engine,
             desk,
             lounge,
+            slack: None,
             courier,
             stop,
         }
+    }
+
+    /// The same house with Slack in it.
+    ///
+    /// # Errors
+    /// When the system has no root certificates.
+    pub fn with_slack(self, options: slack::Options) -> anyhow::Result<Self> {
+        let slack = Slack::new(self.desk.clone(), options, self.stop.subscribe())?;
+        let post = post::by_platform(&self.desk, &self.lounge, Some(&slack));
+        Ok(Self {
+            courier: Courier::new(self.engine.clone(), post, &process_name()),
+            slack: Some(slack),
+            ..self
+        })
     }
 
     /// Starts the loops: the clock's, the courier's, and the lookouts for other processes.
@@ -72,6 +92,9 @@ impl House {
         tokio::spawn(self.engine.clone().run_followers());
         tokio::spawn(self.courier.clone().run());
         tokio::spawn(self.lounge.clone().watch_others());
+        if let Some(slack) = &self.slack {
+            slack.start();
+        }
     }
 
     /// Serves on a port until `told`, then finishes what was accepted.
@@ -89,6 +112,10 @@ impl House {
             Door::Open => self.lounge.routes(),
             Door::Closed(_) => lounge::closed(),
         };
+        let mut mounts = vec![mount];
+        if let Some(slack) = &self.slack {
+            mounts.push(slack.routes()?);
+        }
         let (engine, rendered, tidied) = (self.engine.clone(), counters.clone(), counters);
         let parts = web::Parts {
             ready: Arc::new(move || {
@@ -96,7 +123,7 @@ impl House {
                 Box::pin(async move { engine.probe().await.map_err(|error| error.to_string()) })
             }),
             metrics: Arc::new(move || rendered.render()),
-            mounts: vec![mount],
+            mounts,
         };
         tokio::spawn(async move {
             loop {
@@ -137,8 +164,14 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
                 settings.place("database.url")
             )
         })?;
-    let house = House::build(store, Clock::wall(), lounge_options(settings));
+    let mut house = House::build(store, Clock::wall(), lounge_options(settings));
     house.engine.correct_clock().await?;
+    if let Some(options) = slack_options(settings) {
+        house = house.with_slack(options).context("start Slack")?;
+    }
+    if let Some(slack) = &house.slack {
+        slack.check().await.context("start Slack")?;
+    }
     let listener = bind(settings).await?;
     let door = door(settings);
     announce_door(settings, &door, &listener);
@@ -168,6 +201,38 @@ pub fn lounge_options(settings: &Settings) -> Options {
         moderators: settings.lounge.moderators.clone(),
         visitor_moderates: false,
     }
+}
+
+/// What the settings say about Slack; none where it is off.
+#[must_use]
+pub fn slack_options(settings: &Settings) -> Option<slack::Options> {
+    let set = &settings.slack;
+    let door = match (&set.app_token, &set.signing_secret) {
+        (Some(app_token), _) => slack::Door::Socket {
+            app_token: app_token.clone(),
+        },
+        (None, Some(signing_secret)) => slack::Door::Http {
+            signing_secret: signing_secret.clone(),
+        },
+        (None, None) => return None,
+    };
+    let app = match (&set.bot_token, &set.client_secret, &set.token_key) {
+        (Some(bot_token), ..) => slack::App::One {
+            bot_token: bot_token.clone(),
+        },
+        (None, Some(client_secret), Some(token_key)) => slack::App::Several {
+            client_id: set.client_id.clone(),
+            client_secret: client_secret.clone(),
+            token_key: token_key.clone(),
+        },
+        _ => return None,
+    };
+    Some(slack::Options {
+        api_url: set.api_url().to_owned(),
+        door,
+        app,
+        moderators: set.moderators.clone(),
+    })
 }
 
 /// Whether the lounge opens under these settings.
@@ -203,56 +268,6 @@ pub async fn told_to_stop() {
         () = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
     }
-}
-
-/// How the courier posts: by the platform of the space.
-fn post(desk: &Desk, lounge: &Lounge) -> Post {
-    let (desk, lounge) = (desk.clone(), lounge.clone());
-    Arc::new(move |delivery: DeliveryRow| {
-        let (desk, lounge) = (desk.clone(), lounge.clone());
-        Box::pin(async move {
-            let retry_ms = desk.engine().now_ms().saturating_add(2_000);
-            let announcement = match desk.announcement(&delivery).await {
-                Ok(Some(announcement)) => announcement,
-                Ok(None) => return Posted::Nothing,
-                Err(error) => {
-                    tracing::warn!(%error, "an announcement is made later");
-                    return Posted::Later(retry_ms);
-                }
-            };
-            if announcement.space.platform != lounge::PLATFORM {
-                return Posted::Nowhere;
-            }
-            let channel = announcement.space.feed.as_deref().unwrap_or(ARENA);
-            if let Some((message, card)) = &announcement.corrects
-                && let Err(error) = lounge.edit(message, card).await
-            {
-                tracing::warn!(%error, "an earlier post could not be corrected");
-                return Posted::Later(retry_ms);
-            }
-            if announcement.moderators_only {
-                return match lounge.tell_moderators(&announcement).await {
-                    Ok(()) => Posted::Nothing,
-                    Err(error) => {
-                        tracing::warn!(%error, "moderators are told later");
-                        Posted::Later(retry_ms)
-                    }
-                };
-            }
-            // The lounge takes a key once, so a post whose outcome was lost may simply be tried again.
-            let (kind, key, card) = (&announcement.kind, &announcement.key, &announcement.card);
-            match lounge
-                .post(channel, kind, key, announcement.due_ms, card)
-                .await
-            {
-                Ok(message) => Posted::Sent(message),
-                Err(error) => {
-                    tracing::warn!(%error, "a post in the lounge is tried again");
-                    Posted::Later(retry_ms)
-                }
-            }
-        })
-    })
 }
 
 /// Tells processes apart in the outbox.

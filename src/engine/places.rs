@@ -15,8 +15,11 @@ const BELIEVED_MS: i64 = 5_000;
 #[derive(Default)]
 pub(super) struct Places {
     by_platform: Mutex<HashMap<(String, String), (SpaceRow, i64)>>,
-    by_community: Mutex<HashMap<i64, (Arc<[SpaceRow]>, i64)>>,
+    by_community: Mutex<HashMap<i64, Read>>,
 }
+
+/// The spaces of a community, and when they were read.
+type Read = (Arc<[SpaceRow]>, i64);
 
 impl Places {
     /// What is known of a space is read anew.

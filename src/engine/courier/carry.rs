@@ -7,7 +7,7 @@ use crate::store::{DeliveryKey, DeliveryOutcome, DeliveryRow, StoreError};
 use crate::telemetry;
 
 /// How long a platform may take over one post; begun in the first half of the lease, it ends within it.
-const POST_MOST: Duration = Duration::from_secs(25);
+const POST_MOST: Duration = Duration::from_secs(28);
 /// The least and the most time between two questions about one unknown post.
 const ASK_MS: (i64, i64) = (5_000, 6 * 3_600_000);
 /// How often it is tried to write down what became of a post, and how long is waited before each time.

@@ -73,15 +73,12 @@ pub(super) struct Inner {
     n_under_way: watch::Sender<usize>,
 }
 
-/// Somebody's own page, as the desk writes it.
+/// Somebody's own page, as the desk makes it.
 fn page(desk: &Desk) -> Page {
     let desk = desk.clone();
     Arc::new(move |place, who| {
         let desk = desk.clone();
-        Box::pin(async move {
-            let boards = desk.boards(&place, &who).await;
-            boards.into_iter().next().unwrap_or_default()
-        })
+        Box::pin(async move { desk.home(&place, &who).await })
     })
 }
 

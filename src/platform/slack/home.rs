@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::cards::Card;
 use crate::clock::Clock;
 use crate::commands::{Asker, Place};
+use crate::engine::EngineError;
 use crate::platform::slack::api::Api;
 use crate::platform::slack::blocks;
 use crate::platform::slack::workspaces::Workspace;
@@ -20,8 +21,11 @@ use crate::platform::slack::workspaces::Workspace;
 const PAUSE_MS: i64 = 10_000;
 
 /// What somebody's page says.
-pub type Page =
-    Arc<dyn Fn(Place, Asker) -> Pin<Box<dyn Future<Output = Card> + Send>> + Send + Sync>;
+pub type Page = Arc<
+    dyn Fn(Place, Asker) -> Pin<Box<dyn Future<Output = Result<Card, EngineError>> + Send>>
+        + Send
+        + Sync,
+>;
 
 /// Everybody's App Home; clones share it.
 #[derive(Clone)]
@@ -103,7 +107,13 @@ impl Home {
             place,
             who,
         } = visit;
-        let card = (self.0.page)(place.clone(), who.clone()).await;
+        let card = match (self.0.page)(place.clone(), who.clone()).await {
+            Ok(card) => card,
+            Err(error) => {
+                tracing::warn!(%error, space = place.space, "App Home stays as it was");
+                return;
+            }
+        };
         let body = json!({"user_id": who.user, "view": blocks::home_view(&card)});
         let published = self
             .0

@@ -115,13 +115,7 @@ async fn come_back(
         return Page::Stale.response();
     };
     if !brought.error.is_empty() {
-        let declined = brought.error == "access_denied";
-        let page = if declined {
-            Page::Declined
-        } else {
-            Page::Refused
-        };
-        return page.response();
+        return declined(&brought.error).response();
     }
     match take(&workspaces, &brought.state, &headers).await {
         Ok(true) if !brought.code.is_empty() => {}

@@ -58,8 +58,8 @@ impl From<StoreError> for NoWorkspace {
 pub struct Workspaces(Arc<Source>);
 
 enum Source {
-    One(One),
-    Several(Several),
+    One(Box<One>),
+    Several(Box<Several>),
 }
 
 impl Workspaces {
@@ -67,16 +67,18 @@ impl Workspaces {
     #[must_use]
     pub fn new(options: &Options, api: Api, store: Store, clock: Clock) -> Self {
         Self(Arc::new(match &options.app {
-            App::One { bot_token } => Source::One(One::new(bot_token.clone(), api, store)),
+            App::One { bot_token } => {
+                Source::One(Box::new(One::new(bot_token.clone(), api, store)))
+            }
             App::Several {
                 client_id,
                 client_secret,
                 token_key,
-            } => Source::Several(Several::new(
+            } => Source::Several(Box::new(Several::new(
                 (client_id.clone(), client_secret.clone()),
                 Seal::new(token_key),
                 (api, store, clock),
-            )),
+            ))),
         }))
     }
 
@@ -128,6 +130,3 @@ async fn settled(store: &Store, key: TeamKey) -> Result<TeamKey, StoreError> {
     let before = store.space_by_platform(PLATFORM, &bare.space()).await?;
     Ok(if before.is_some() { bare } else { key })
 }
-
-#[cfg(test)]
-mod tests;

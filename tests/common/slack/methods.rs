@@ -92,6 +92,7 @@ pub(crate) fn carry_out(world: &mut World, asked: &Asked) -> Answered {
     }
     let args = &asked.args;
     let done = match method {
+        "auth.revoke" => oauth::revoke(world, &grant),
         "auth.test" => Ok(people::auth_test(world, &grant)),
         "chat.postMessage" => chat::post(world, &grant, args),
         "chat.postEphemeral" => chat::post_ephemeral(world, &grant, args),

@@ -45,6 +45,10 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        method: "auth.revoke",
+        args: &[("test", Flag, false)],
+    },
+    Rule {
         method: "oauth.v2.access",
         args: &[
             ("client_id", Word, false),

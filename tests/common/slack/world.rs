@@ -65,6 +65,8 @@ pub(crate) struct Code {
     pub(crate) installer: String,
     pub(crate) until_ms: i64,
     pub(crate) redirect: Option<String>,
+    /// Whether a whole organisation is approved.
+    pub(crate) org_wide: bool,
 }
 
 /// A `response_url`.

@@ -29,9 +29,9 @@ slack-install-broken-why = Slack or the notebook of this Huzzah did not answer, 
 
 # A word to whoever installed the app
 slack-welcome = Thank you for installing Huzzah! Two steps and you can start.
-slack-welcome-invite = 1. Go to the channel where news and winners should be told, and invite me: type /invite @Huzzah
-slack-welcome-setup = 2. Type /huzzah setup there, or press the button, to choose that channel, your time zone and when weeks end.
-slack-welcome-doctor = If something doesn't work, /huzzah doctor says what to do.
+slack-welcome-invite = 1. Go to the channel where news and winners should be told, and invite me: type /invite { $me }
+slack-welcome-setup = 2. Type { $command } there, or press the button, to choose that channel, your time zone and when weeks end.
+slack-welcome-doctor = If something doesn't work, { $command } says what to do.
 slack-welcome-button = Set up
 slack-welcome-help = Show help
 
@@ -46,6 +46,18 @@ slack-shortcut-here = Log progress here
 slack-shortcut-here-about = Log what you did and answer in this thread
 slack-shortcut-void = Void this entry
 slack-shortcut-void-about = For moderators: make the entry of this message not count
+
+# A word to a moderator that a post did not go out
+slack-trouble = A post did not go out: { $title }
+slack-trouble-no-feed = No channel is chosen for news in this workspace. Choose one with { $choose }.
+slack-trouble-not-in = I am not in { $feed }. Type /invite { $bot } in that channel.
+slack-trouble-gone = { $feed } is gone, or it is private and I am not in it. Type /invite { $bot } in that channel, or choose another one with { $choose }.
+slack-trouble-archived = { $feed } is archived. Choose another channel with { $choose }, or unarchive it.
+slack-trouble-scope = The app may not write in this workspace: its scope chat:write is missing. Add it under OAuth & Permissions in the app's settings, and install the app again.
+slack-trouble-barred = In { $feed } only some people may write, and I am none of them. Let me write there in the channel's settings, or choose another channel with { $choose }.
+slack-trouble-else = Slack did not take it; its word for the reason is { $word }. Whoever runs this Huzzah finds more in its log.
+slack-trouble-then = Then let it be posted with { $posts }. As long as nothing changes I won't bother you again: { $posts } lists everything that is missing.
+slack-trouble-posts = Show missing posts
 
 # Answers
 slack-not-installed = Huzzah is not installed in this workspace. Please ask whoever runs it to install it here.

@@ -19,6 +19,12 @@ const OLD_MS: i64 = 2 * 3_600_000;
 impl Carrier {
     /// Runs an errand to its end.
     pub(in crate::platform::slack) async fn run(&self, errand: Errand, via: Via, slot: Arc<Slot>) {
+        if errand.what == What::Gone {
+            if let Err(error) = self.0.workspaces.went(&errand.team, errand.sent_ms).await {
+                tracing::error!(%error, team = errand.team.space(), "a workspace that went counts as here");
+            }
+            return;
+        }
         let workspace = match self.workspace(&errand).await {
             Ok(workspace) => workspace,
             Err(error) => return self.turn_away(&errand, via, &slot, &error).await,

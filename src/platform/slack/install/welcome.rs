@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::cards::say::say;
-use crate::cards::{Action, Card, Style};
+use crate::cards::{Action, Card, Style, mark};
 use crate::clock::Clock;
 use crate::platform::slack::api::{Api, CallError};
 use crate::platform::slack::blocks;
@@ -20,7 +20,7 @@ pub(super) async fn greet(api: &Api, clock: &Clock, workspace: &Workspace) {
         return;
     };
     let team_id = &workspace.key.team;
-    let message = blocks::message(&card());
+    let message = blocks::message(&card(&workspace.bot_user));
     let body = json!({
         "channel": installer,
         "text": message.text,
@@ -47,20 +47,26 @@ pub(super) async fn greet(api: &Api, clock: &Clock, workspace: &Workspace) {
     );
 }
 
-fn card() -> Card {
+fn card(bot_user: &str) -> Card {
     let button = |label: String, command: &str, style| Action {
         label,
         command: command.to_owned(),
         style,
         ..Action::default()
     };
+    let me = mark::mention(bot_user);
+    let (setup, doctor) = (mark::command("setup"), mark::command("doctor"));
+    let lines = [
+        say("slack-welcome-invite", &[("me", me.into())]),
+        say("slack-welcome-setup", &[("command", setup.into())]),
+        say("slack-welcome-doctor", &[("command", doctor.into())]),
+    ];
     Card {
         title: say("slack-welcome", &[]).into(),
-        lines: vec![
-            say("slack-welcome-invite", &[]).into(),
-            say("slack-welcome-setup", &[]).into(),
-            say("slack-welcome-doctor", &[]).into(),
-        ],
+        // There are no people in these lines who need a name.
+        lines: lines
+            .map(|line| mark::words(&line, &|_| String::new()))
+            .into(),
         actions: vec![
             button(say("slack-welcome-button", &[]), "setup", Style::Primary),
             button(say("slack-welcome-help", &[]), "help", Style::Plain),

@@ -93,7 +93,7 @@ impl Several {
             read_ms,
             good_ms,
         };
-        self.shelf().insert(key.clone(), known);
+        self.all_known().insert(key.clone(), known);
         Ok(workspace)
     }
 
@@ -208,18 +208,18 @@ impl Several {
 
     fn known(&self, key: &TeamKey) -> Option<Workspace> {
         let now_ms = self.clock.now_ms();
-        let shelf = self.shelf();
-        let known = shelf.get(key)?;
+        let all = self.all_known();
+        let known = all.get(key)?;
         let believed = (known.read_ms..known.read_ms + BELIEVED_MS).contains(&now_ms);
         (believed && now_ms < known.good_ms).then(|| known.workspace.clone())
     }
 
     /// What is known of a workspace is not believed any more.
     fn doubt(&self, team: &str) {
-        self.shelf().retain(|key, _| key.team != team);
+        self.all_known().retain(|key, _| key.team != team);
     }
 
-    fn shelf(&self) -> std::sync::MutexGuard<'_, HashMap<TeamKey, Known>> {
+    fn all_known(&self) -> std::sync::MutexGuard<'_, HashMap<TeamKey, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Asked, Done};
-use crate::slack::world::{TOKEN_LIFE_S, World};
+use crate::slack::world::{Grant, TOKEN_LIFE_S, World};
 
 pub(crate) fn access(world: &mut World, asked: &Asked) -> Done {
     let args = &asked.args;
@@ -24,7 +24,20 @@ pub(crate) fn access(world: &mut World, asked: &Asked) -> Done {
     }
     let mut answer = fresh(world, &code.team);
     answer["authed_user"] = json!({ "id": code.installer });
+    if code.org_wide {
+        answer["is_enterprise_install"] = json!(true);
+        answer["enterprise"] = json!({ "id": "E1", "name": "Org" });
+        answer["team"] = Value::Null;
+    }
     Ok(answer)
+}
+
+/// `auth.revoke`: a token is no good any more.
+pub(crate) fn revoke(world: &mut World, grant: &Grant) -> Done {
+    let mut grants = world.grants.iter_mut();
+    let found = grants.find(|one| one.token == grant.token);
+    found.ok_or("invalid_auth")?.revoked = true;
+    Ok(json!({ "revoked": true }))
 }
 
 fn refresh(world: &mut World, refresh: &str) -> Done {

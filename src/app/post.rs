@@ -1,0 +1,65 @@
+//! How the courier posts: by the platform of the space.
+
+use std::sync::Arc;
+
+use crate::commands::Desk;
+use crate::commands::announce::Announcement;
+use crate::engine::{DeliveryRow, Post, Posted};
+use crate::platform::lounge::{self, ARENA, Lounge};
+use crate::platform::slack::{self, Slack};
+
+/// How long until a post that could not be made is made.
+const AGAIN_MS: i64 = 2_000;
+
+/// Posts by the platform of the space; nowhere where that platform is not served.
+pub(super) fn by_platform(desk: &Desk, lounge: &Lounge, slack: Option<&Slack>) -> Post {
+    let (desk, lounge, slack) = (desk.clone(), lounge.clone(), slack.cloned());
+    Arc::new(move |delivery: DeliveryRow| {
+        let (desk, lounge, slack) = (desk.clone(), lounge.clone(), slack.clone());
+        Box::pin(async move {
+            let again_ms = desk.engine().now_ms().saturating_add(AGAIN_MS);
+            let announcement = match desk.announcement(&delivery).await {
+                Ok(Some(announcement)) => announcement,
+                Ok(None) => return Posted::Nothing,
+                Err(error) => {
+                    tracing::warn!(%error, "an announcement is made later");
+                    return Posted::Later(again_ms);
+                }
+            };
+            match (announcement.space.platform.as_str(), &slack) {
+                (lounge::PLATFORM, _) => in_lounge(&lounge, &announcement, again_ms).await,
+                (slack::PLATFORM, Some(slack)) => slack.post(&announcement).await,
+                _ => Posted::Nowhere,
+            }
+        })
+    })
+}
+
+async fn in_lounge(lounge: &Lounge, announcement: &Announcement, again_ms: i64) -> Posted {
+    let channel = announcement.space.feed.as_deref().unwrap_or(ARENA);
+    if let Some((message, card)) = &announcement.corrects
+        && let Err(error) = lounge.edit(message, card).await
+    {
+        tracing::warn!(%error, "an earlier post could not be corrected");
+        return Posted::Later(again_ms);
+    }
+    if announcement.moderators_only {
+        return match lounge.tell_moderators(announcement).await {
+            Ok(()) => Posted::Nothing,
+            Err(error) => {
+                tracing::warn!(%error, "moderators are told later");
+                Posted::Later(again_ms)
+            }
+        };
+    }
+    // The lounge takes a key once, so a post whose outcome was lost may simply be tried again.
+    let (kind, key, card) = (&announcement.kind, &announcement.key, &announcement.card);
+    let due_ms = announcement.due_ms;
+    match lounge.post(channel, kind, key, due_ms, card).await {
+        Ok(message) => Posted::Sent(message),
+        Err(error) => {
+            tracing::warn!(%error, "a post in the lounge is tried again");
+            Posted::Later(again_ms)
+        }
+    }
+}
