@@ -16,25 +16,25 @@ mod entries;
 mod fake;
 #[path = "slack/forms.rs"]
 mod forms;
+#[path = "slack/gone.rs"]
+mod gone;
 #[path = "slack/home.rs"]
 mod home;
+#[path = "slack/install.rs"]
+mod install;
+#[path = "slack/office.rs"]
+mod office;
 #[path = "slack/once.rs"]
 mod once;
 #[path = "slack/shared.rs"]
 mod shared;
 #[path = "slack/sockets.rs"]
 mod sockets;
-#[path = "slack/threads.rs"]
-mod threads;
-#[path = "slack/ways.rs"]
-mod ways;
-#[path = "slack/gone.rs"]
-mod gone;
-#[path = "slack/install.rs"]
-mod install;
-#[path = "slack/office.rs"]
-mod office;
 #[path = "slack/tables.rs"]
 mod tables;
+#[path = "slack/threads.rs"]
+mod threads;
 #[path = "slack/tokens.rs"]
 mod tokens;
+#[path = "slack/ways.rs"]
+mod ways;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use huzzah::engine::DeliveryState;
+use huzzah::domain::community::Community;
 
 use super::refusals::Refusals;
 use crate::crew::{Crew, Way};
@@ -157,12 +157,12 @@ impl Members {
         let engine = self.crew.bot().engine.clone();
         let mut kinds = Vec::new();
         for community_id in engine.communities().await.expect("the store answers") {
-            let sent =
-                engine
-                    .store()
-                    .deliveries_in_state(community_id, DeliveryState::Sent, 10_000);
-            for row in sent.await.expect("the store answers") {
-                kinds.extend(row.message_ref.map(|message| (message, row.key.kind)));
+            let last = engine.view(community_id, Community::seq).await;
+            for seq in 1..=last.expect("an open community") {
+                let sent = engine.store().deliveries_of(community_id, seq).await;
+                for row in sent.expect("the store answers") {
+                    kinds.extend(row.message_ref.map(|message| (message, row.key.kind)));
+                }
             }
         }
         kinds
