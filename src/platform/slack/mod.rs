@@ -29,9 +29,11 @@ use tokio::sync::watch;
 use crate::commands::Desk;
 use crate::commands::announce::Announcement;
 use crate::config::TokenKey;
-use crate::engine::{EngineError, Posted};
+use crate::engine::{DeliveryRow, EngineError, Posted};
 use api::Api;
-use team::TeamKey;
+use carry::Carrier;
+use post::Poster;
+use socket::Socket;
 use workspaces::Workspaces;
 
 /// Slack's id as a platform.
@@ -86,6 +88,8 @@ pub enum App {
 
 /// The longest pause between two questions who the bot's token belongs to.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// How long a stop waits for answers that are under way.
+const FINISHING: Duration = Duration::from_secs(5);
 
 /// Slack, as the house sees it; clones are the same one.
 #[derive(Clone)]
@@ -95,6 +99,10 @@ struct Inner {
     options: Options,
     desk: Desk,
     workspaces: Workspaces,
+    carrier: Carrier,
+    poster: Poster,
+    /// Where payloads come over a socket.
+    socket: Option<Socket>,
     stop: watch::Receiver<bool>,
 }
 
@@ -105,13 +113,26 @@ impl Slack {
     /// When the system has no root certificates.
     pub fn new(desk: Desk, options: Options, stop: watch::Receiver<bool>) -> anyhow::Result<Self> {
         let api = Api::new(&options.api_url)?;
-        let engine = desk.engine();
+        let engine = desk.engine().clone();
         let (store, clock) = (engine.store().clone(), engine.clock().clone());
-        let workspaces = Workspaces::new(&options, api, store, clock);
+        let workspaces = Workspaces::new(&options, api.clone(), store, clock.clone());
+        let named = &options.moderators;
+        let carrier = Carrier::new(desk.clone(), api.clone(), workspaces.clone(), named);
+        let poster = Poster::new(api.clone(), workspaces.clone(), engine, named);
+        let socket = match &options.door {
+            Door::Http { .. } => None,
+            Door::Socket { app_token } => {
+                let (token, take) = (app_token.clone(), carrier.taker());
+                Some(Socket::new(api, &options.api_url, token, clock, take))
+            }
+        };
         Ok(Self(Arc::new(Inner {
             options,
             desk,
             workspaces,
+            carrier,
+            poster,
+            socket,
             stop,
         })))
     }
@@ -121,7 +142,13 @@ impl Slack {
     /// # Errors
     /// When the signing secret is empty.
     pub fn routes(&self) -> anyhow::Result<Router> {
-        Ok(install::routes(&self.0.workspaces))
+        let install = install::routes(&self.0.workspaces);
+        let Door::Http { signing_secret } = &self.0.options.door else {
+            return Ok(install);
+        };
+        let clock = self.0.desk.engine().clock().clone();
+        let door = http::routes(signing_secret, clock, self.0.carrier.taker())?;
+        Ok(install.merge(door))
     }
 
     /// Whether what is kept fits the settings: better known at the start than at the first command.
@@ -139,18 +166,35 @@ impl Slack {
     pub fn start(&self) {
         let (engine, stop) = (self.0.desk.engine().clone(), self.0.stop.clone());
         match &self.0.options.app {
-            App::One { .. } => tokio::spawn(know(self.0.workspaces.clone(), stop)),
-            App::Several { .. } => tokio::spawn(gone::watch(engine, stop)),
+            App::One { .. } => tokio::spawn(know(self.0.workspaces.clone(), stop.clone())),
+            App::Several { .. } => tokio::spawn(gone::watch(engine, stop.clone())),
         };
+        if let Some(socket) = &self.0.socket {
+            tokio::spawn(socket.clone().run(stop));
+        }
+    }
+
+    /// Waits until no answer is under way, at most that long; whether that is so.
+    pub async fn finished(&self, patience: Duration) -> bool {
+        self.0.carrier.finished(patience).await
+    }
+
+    /// Waits, for a few seconds at most, until what was accepted is answered.
+    pub async fn finish(&self) {
+        if !self.finished(FINISHING).await {
+            tracing::warn!("some answers to Slack were not finished");
+        }
     }
 
     /// Puts an announcement into its channel.
-    pub async fn post(&self, announcement: &Announcement) -> Posted {
-        let key = TeamKey::of_space(&announcement.space.platform_space);
-        if let Err(error) = self.0.workspaces.of(&key).await {
-            tracing::warn!(%error, "an announcement has nowhere to go");
-        }
-        Posted::Nowhere
+    pub async fn post(&self, announcement: &Announcement, delivery: &DeliveryRow) -> Posted {
+        self.0.poster.post(announcement, delivery).await
+    }
+
+    /// The socket, where payloads come over one.
+    #[must_use]
+    pub fn socket(&self) -> Option<&Socket> {
+        self.0.socket.as_ref()
     }
 
     /// The workspaces.
