@@ -194,9 +194,14 @@ impl Slack {
         }
     }
 
+    /// Waits until no answer is under way, at most that long; whether that is so.
+    pub async fn finished(&self, patience: Duration) -> bool {
+        self.0.carrier.finished(patience).await
+    }
+
     /// Waits, for a few seconds at most, until what was accepted is answered.
     pub async fn finish(&self) {
-        if !self.0.carrier.finished(FINISHING).await {
+        if !self.finished(FINISHING).await {
             tracing::warn!("some answers to Slack were not finished");
         }
     }
