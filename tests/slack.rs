@@ -22,6 +22,8 @@ mod install;
 mod office;
 #[path = "slack/once.rs"]
 mod once;
+#[path = "slack/posts.rs"]
+mod posts;
 #[path = "slack/sockets.rs"]
 mod sockets;
 #[path = "slack/tables.rs"]
@@ -30,3 +32,5 @@ mod tables;
 mod threads;
 #[path = "slack/tokens.rs"]
 mod tokens;
+#[path = "slack/ways.rs"]
+mod ways;

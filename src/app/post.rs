@@ -28,7 +28,7 @@ pub(super) fn by_platform(desk: &Desk, lounge: &Lounge, slack: Option<&Slack>) -
             };
             match (announcement.space.platform.as_str(), &slack) {
                 (lounge::PLATFORM, _) => in_lounge(&lounge, &announcement, again_ms).await,
-                (slack::PLATFORM, Some(slack)) => slack.post(&announcement).await,
+                (slack::PLATFORM, Some(slack)) => slack.post(&announcement, &delivery).await,
                 _ => Posted::Nowhere,
             }
         })

@@ -140,6 +140,9 @@ impl House {
         web::serve(listener, web::router(parts), self.stop.subscribe())
             .await
             .context("serve")?;
+        if let Some(slack) = &self.slack {
+            slack.finish().await;
+        }
         self.courier.stop().await;
         self.engine.finish().await;
         self.engine.store().close().await;

@@ -4,6 +4,7 @@ mod answer;
 pub mod api;
 pub mod blocks;
 pub mod carry;
+pub mod doctor;
 pub mod envelope;
 pub mod gone;
 pub mod home;
@@ -19,6 +20,7 @@ pub mod team;
 pub mod workspaces;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -26,12 +28,16 @@ use backon::{BackoffBuilder as _, ExponentialBuilder};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
+use crate::clock::Clock;
 use crate::commands::Desk;
 use crate::commands::announce::Announcement;
 use crate::config::TokenKey;
-use crate::engine::{EngineError, Posted};
+use crate::engine::{DeliveryRow, EngineError, Posted};
 use api::Api;
-use team::TeamKey;
+use carry::{Carrier, Take};
+use doctor::{AskReach, Doctor, Reach};
+use post::Poster;
+use socket::Socket;
 use workspaces::Workspaces;
 
 /// Slack's id as a platform.
@@ -86,6 +92,8 @@ pub enum App {
 
 /// The longest pause between two questions who the bot's token belongs to.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// How long a stop waits for answers that are under way.
+const FINISHING: Duration = Duration::from_secs(5);
 
 /// Slack, as the house sees it; clones are the same one.
 #[derive(Clone)]
@@ -95,6 +103,12 @@ struct Inner {
     options: Options,
     desk: Desk,
     workspaces: Workspaces,
+    carrier: Carrier,
+    poster: Poster,
+    /// Where payloads come over a socket.
+    socket: Option<Socket>,
+    /// When a request last came whose signature was right; 0 before the first.
+    heard_ms: Arc<AtomicI64>,
     stop: watch::Receiver<bool>,
 }
 
@@ -105,15 +119,41 @@ impl Slack {
     /// When the system has no root certificates.
     pub fn new(desk: Desk, options: Options, stop: watch::Receiver<bool>) -> anyhow::Result<Self> {
         let api = Api::new(&options.api_url)?;
-        let engine = desk.engine();
+        let engine = desk.engine().clone();
         let (store, clock) = (engine.store().clone(), engine.clock().clone());
-        let workspaces = Workspaces::new(&options, api, store, clock);
-        Ok(Self(Arc::new(Inner {
+        let workspaces = Workspaces::new(&options, api.clone(), store, clock.clone());
+        let named = &options.moderators;
+        let carrier = Carrier::new(desk.clone(), api.clone(), workspaces.clone(), named);
+        let poster = Poster::new(api.clone(), workspaces.clone(), engine, named);
+        let socket = match &options.door {
+            Door::Http { .. } => None,
+            Door::Socket { app_token } => {
+                let (token, take) = (app_token.clone(), carrier.taker());
+                Some(Socket::new(
+                    api.clone(),
+                    &options.api_url,
+                    token,
+                    clock,
+                    take,
+                ))
+            }
+        };
+        let inner = Arc::new(Inner {
             options,
             desk,
             workspaces,
+            carrier,
+            poster,
+            socket,
+            heard_ms: Arc::default(),
             stop,
-        })))
+        });
+        // The desk holds the doctor, and what is here holds the desk: a strong hold both ways would never let go.
+        let here = Arc::downgrade(&inner);
+        let reach: AskReach = Arc::new(move || here.upgrade().map(|inner| inner.reach()));
+        let doctor = Doctor::new(api, inner.workspaces.clone(), reach);
+        inner.desk.doctor_of(PLATFORM, doctor.for_desk());
+        Ok(Self(inner))
     }
 
     /// What the web server mounts: the signed door, and where workspaces install the app.
@@ -121,7 +161,14 @@ impl Slack {
     /// # Errors
     /// When the signing secret is empty.
     pub fn routes(&self) -> anyhow::Result<Router> {
-        Ok(install::routes(&self.0.workspaces))
+        let install = install::routes(&self.0.workspaces);
+        let Door::Http { signing_secret } = &self.0.options.door else {
+            return Ok(install);
+        };
+        let clock = self.0.desk.engine().clock().clone();
+        let take = heard(self.0.carrier.taker(), clock.clone(), &self.0.heard_ms);
+        let door = http::routes(signing_secret, clock, take)?;
+        Ok(install.merge(door))
     }
 
     /// Whether what is kept fits the settings: better known at the start than at the first command.
@@ -139,18 +186,30 @@ impl Slack {
     pub fn start(&self) {
         let (engine, stop) = (self.0.desk.engine().clone(), self.0.stop.clone());
         match &self.0.options.app {
-            App::One { .. } => tokio::spawn(know(self.0.workspaces.clone(), stop)),
-            App::Several { .. } => tokio::spawn(gone::watch(engine, stop)),
+            App::One { .. } => tokio::spawn(know(self.0.workspaces.clone(), stop.clone())),
+            App::Several { .. } => tokio::spawn(gone::watch(engine, stop.clone())),
         };
+        if let Some(socket) = &self.0.socket {
+            tokio::spawn(socket.clone().run(stop));
+        }
+    }
+
+    /// Waits, for a few seconds at most, until what was accepted is answered.
+    pub async fn finish(&self) {
+        if !self.0.carrier.finished(FINISHING).await {
+            tracing::warn!("some answers to Slack were not finished");
+        }
     }
 
     /// Puts an announcement into its channel.
-    pub async fn post(&self, announcement: &Announcement) -> Posted {
-        let key = TeamKey::of_space(&announcement.space.platform_space);
-        if let Err(error) = self.0.workspaces.of(&key).await {
-            tracing::warn!(%error, "an announcement has nowhere to go");
-        }
-        Posted::Nowhere
+    pub async fn post(&self, announcement: &Announcement, delivery: &DeliveryRow) -> Posted {
+        self.0.poster.post(announcement, delivery).await
+    }
+
+    /// The socket, where payloads come over one.
+    #[must_use]
+    pub fn socket(&self) -> Option<&Socket> {
+        self.0.socket.as_ref()
     }
 
     /// The workspaces.
@@ -167,6 +226,32 @@ impl Slack {
     pub async fn purge_due(&self) -> Result<usize, EngineError> {
         gone::purge_due(self.0.desk.engine()).await
     }
+}
+
+impl Inner {
+    /// How payloads reach us, for the doctor.
+    fn reach(&self) -> Reach {
+        if let Some(socket) = &self.socket {
+            let state = socket.state();
+            return Reach::Socket {
+                connected: state.connected,
+                last_error: state.last_error,
+            };
+        }
+        let heard_ms = self.heard_ms.load(Ordering::Relaxed);
+        Reach::Http {
+            last_ms: (heard_ms > 0).then_some(heard_ms),
+        }
+    }
+}
+
+/// The same taker, which notes when something last came.
+fn heard(take: Take, clock: Clock, heard_ms: &Arc<AtomicI64>) -> Take {
+    let heard_ms = Arc::clone(heard_ms);
+    Arc::new(move |shape, payload, via| {
+        heard_ms.store(clock.now_ms(), Ordering::Relaxed);
+        take(shape, payload, via)
+    })
 }
 
 /// Asks who the bot's token belongs to until Slack has said it.
