@@ -2,6 +2,7 @@
 
 mod ahead;
 mod answer;
+mod appended;
 mod decide;
 mod see;
 mod write;
@@ -18,7 +19,8 @@ use crate::engine::{EngineError, Inner};
 use crate::store::{Head, Kind, SpaceRow, Tx};
 use crate::telemetry;
 use answer::{fail, give_up, reply};
-use decide::{Answer, Appended};
+use appended::Appended;
+use decide::Answer;
 use see::{Look, see};
 use write::write;
 

@@ -11,7 +11,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::order::Order;
 use crate::engine::writer::answer::reply;
-use crate::engine::writer::decide::{self, Answer, Appended};
+use crate::engine::writer::appended::Appended;
+use crate::engine::writer::decide::{self, Answer};
 use crate::engine::writer::see::{Look, see};
 use crate::engine::writer::write::write;
 use crate::engine::writer::{BATCH, Group};

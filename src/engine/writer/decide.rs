@@ -11,6 +11,7 @@ use crate::domain::refusal::Refusal;
 use crate::engine::order::{Command, Done};
 use crate::engine::people::Known;
 use crate::engine::writer::Group;
+use crate::engine::writer::appended::Appended;
 use crate::engine::writer::see::{Seen, name_hash};
 use crate::engine::{EngineError, Inner, announce};
 use crate::store::{Delivery, IdentityRow};
@@ -23,45 +24,6 @@ pub(super) enum Answer {
     /// She was forgotten in this batch: she is someone new from the next one on.
     Later,
     Panicked,
-}
-
-/// Everything that a batch adds to one community.
-pub(super) struct Appended {
-    pub community_id: i64,
-    /// The events of each command, in order.
-    pub records: Vec<Arc<[Record]>>,
-    pub seq: u64,
-    pub next_due_ms: Option<i64>,
-    pub arrived: Vec<IdentityRow>,
-    pub renamed: Vec<IdentityRow>,
-    pub known: Vec<(u128, Known)>,
-    pub notes: Vec<(u64, NewNote)>,
-    pub seeds: Vec<NewSeed>,
-    pub revealed: Vec<(u32, u32)>,
-    pub deliveries: Vec<Delivery>,
-    pub forgotten: Vec<u32>,
-}
-
-impl Appended {
-    /// The events, in order.
-    pub(super) fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter().flat_map(|records| records.iter())
-    }
-
-    /// Takes in what was decided after it.
-    pub(super) fn extend(&mut self, after: Self) {
-        self.records.extend(after.records);
-        self.seq = after.seq;
-        self.next_due_ms = after.next_due_ms;
-        self.arrived.extend(after.arrived);
-        self.renamed.extend(after.renamed);
-        self.known.extend(after.known);
-        self.notes.extend(after.notes);
-        self.seeds.extend(after.seeds);
-        self.revealed.extend(after.revealed);
-        self.deliveries.extend(after.deliveries);
-        self.forgotten.extend(after.forgotten);
-    }
 }
 
 /// A batch in the making for one community.
@@ -89,20 +51,7 @@ pub(super) fn decide(
         .read()
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
-    let append = Appended {
-        community_id: home.community_id,
-        records: Vec::with_capacity(group.commands.len()),
-        seq: before,
-        next_due_ms: None,
-        arrived: Vec::new(),
-        renamed: Vec::new(),
-        known: Vec::new(),
-        notes: Vec::new(),
-        seeds: Vec::new(),
-        revealed: Vec::new(),
-        deliveries: Vec::new(),
-        forgotten: Vec::new(),
-    };
+    let append = Appended::new(home.community_id, before, group.commands.len());
     let mut batch = Batch {
         inner,
         group,

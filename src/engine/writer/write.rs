@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use crate::domain::act::NoteKind;
 use crate::domain::line;
 use crate::engine::writer::Group;
-use crate::engine::writer::decide::Appended;
+use crate::engine::writer::appended::Appended;
 use crate::engine::{EngineError, Inner, forget};
 use crate::store::{Append, Head, IdentityRow, NoteRow, Page, SecretRow, Tx};
 
