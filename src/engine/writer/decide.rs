@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 
-use crate::domain::act::{self, Decision, Moment, NewNote, NewSeed, Secrets, Who};
+use crate::domain::act::{self, Decision, Moment, Secrets, Who};
 use crate::domain::challenge::Board;
 use crate::domain::community::Community;
 use crate::domain::event::{Cause, Event, IdentityArrived, Record};
@@ -14,7 +14,7 @@ use crate::engine::writer::Group;
 use crate::engine::writer::appended::Appended;
 use crate::engine::writer::see::{Seen, name_hash};
 use crate::engine::{EngineError, Inner, announce};
-use crate::store::{Delivery, IdentityRow};
+use crate::store::IdentityRow;
 use crate::telemetry;
 
 /// What one command is answered.
