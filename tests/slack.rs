@@ -10,6 +10,8 @@ mod slack;
 
 #[path = "slack/buttons.rs"]
 mod buttons;
+#[path = "slack/detours.rs"]
+mod detours;
 #[path = "slack/entries.rs"]
 mod entries;
 #[path = "slack/fake.rs"]
@@ -22,8 +24,6 @@ mod gone;
 mod home;
 #[path = "slack/install.rs"]
 mod install;
-#[path = "slack/modals.rs"]
-mod modals;
 #[path = "slack/office.rs"]
 mod office;
 #[path = "slack/once.rs"]
