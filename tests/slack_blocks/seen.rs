@@ -26,7 +26,7 @@ pub(crate) fn said(card: &Card, without_button: &[&Action], with_headings: bool)
     lines.join("\n")
 }
 
-pub(crate) fn read(words: &Words) -> String {
+fn read(words: &Words) -> String {
     let span = |span: &Span| match span {
         Span::Text { text } | Span::Time { text, .. } => text.clone(),
         Span::Command { line } => command(line),
@@ -37,7 +37,7 @@ pub(crate) fn read(words: &Words) -> String {
     words.0.iter().map(span).collect()
 }
 
-pub(crate) fn command(line: &str) -> String {
+fn command(line: &str) -> String {
     let short = ["progress", "leaderboard", "challenge"];
     let first = line.split_whitespace().next().unwrap_or_default();
     if short.contains(&first) {
@@ -47,7 +47,7 @@ pub(crate) fn command(line: &str) -> String {
     }
 }
 
-pub(crate) fn is_id(user: &str) -> bool {
+fn is_id(user: &str) -> bool {
     user.starts_with(['U', 'W'])
         && user
             .chars()
