@@ -470,9 +470,7 @@ fn mentioning(
         .iter()
         .map(|winner| winner.identity)
         .filter(|identity| {
-            let alias = challenge
-                .participant(*identity)
-                .is_some_and(|participant| participant.alias);
+            let alias = challenge.alias_seq(*identity).is_some();
             view.community
                 .person(*identity)
                 .is_some_and(|person| person.mentions && !person.forgotten)

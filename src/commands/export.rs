@@ -122,7 +122,7 @@ fn about(community: &Community, identity: u32) -> (Vec<Value>, Value) {
     let took_part = community
         .challenges()
         .iter()
-        .filter(|challenge| challenge.participant(identity).is_some());
+        .filter(|challenge| challenge.had_member(identity));
     (
         took_part
             .map(|challenge| in_challenge(challenge, identity))

@@ -94,6 +94,9 @@ pub enum Unreadable {
     /// An event that can't follow on what was before it.
     #[error("event {0} does not fit the stream before it")]
     Misfit(u64),
+    /// An event about a challenge whose entries are away: it is recalled, and the event folded in then.
+    #[error("challenge {0} must be recalled first")]
+    Away(u32),
 }
 
 events! {

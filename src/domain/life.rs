@@ -92,6 +92,10 @@ impl Challenge {
 
     /// Hides somebody who was forgotten; her entries stay in what all made together.
     pub(crate) fn forget(&mut self, identity: u32, seq: u64) {
+        self.roll.forget(identity, seq);
+        if self.is_away() {
+            return;
+        }
         let blank = self.head.rules.sensitive;
         let hidden = self.hide(identity, seq, |participant| {
             participant.forgotten = true;
@@ -163,7 +167,7 @@ impl Challenge {
         let numbers: Vec<u32> = ranked
             .filter_map(|key| self.index.get(&key.identity).copied())
             .collect();
-        self.round_board = crate::domain::board::Ranked::new();
+        *self.round_board = crate::domain::board::Ranked::new();
         for number in 0..u32::try_from(self.participants.len()).unwrap_or(u32::MAX) {
             let Some(participant) = self.participants.get(number as usize) else {
                 break;

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::domain::act::Secrets;
 use crate::domain::community::Community;
+use crate::engine::rest::LastAsked;
 
 /// People of a community who are found without asking the store; more than these and all are forgotten.
 const PEOPLE_KNOWN: usize = 1 << 21;
@@ -41,6 +42,10 @@ pub(super) struct Home {
     pub used: AtomicBool,
     /// When a look last found it used.
     pub used_ms: AtomicI64,
+    /// When its finished challenges were last asked for.
+    pub last_asked: Mutex<LastAsked>,
+    /// Held by whoever recalls what is away.
+    pub recalling: tokio::sync::Mutex<()>,
 }
 
 impl Home {
@@ -63,6 +68,8 @@ impl Home {
             storing: AtomicBool::new(false),
             used: AtomicBool::new(true),
             used_ms: AtomicI64::new(0),
+            last_asked: Mutex::default(),
+            recalling: tokio::sync::Mutex::default(),
         }
     }
 

@@ -16,6 +16,7 @@ mod order;
 mod patience;
 mod places;
 mod read;
+mod rest;
 mod snapshots;
 mod tick;
 pub mod verify;

@@ -12,10 +12,10 @@ use tokio::sync::{MutexGuard, mpsc, oneshot};
 use crate::domain::act::NoteKind;
 use crate::domain::line;
 use crate::engine::home::Home;
-use crate::engine::load::{fold_pages, read_secrets};
+use crate::engine::load::read_secrets;
 use crate::engine::order::{Command, Order, Task};
-use crate::engine::{EngineError, Inner, forget};
-use crate::store::{Append, Head, IdentityRow, NoteRow, Page, SecretRow, SpaceRow, Tx};
+use crate::engine::{EngineError, Inner, forget, rest};
+use crate::store::{Append, Head, IdentityRow, NoteRow, Page, SecretRow, SpaceRow, Store, Tx};
 use crate::telemetry;
 use decide::{Answer, Appended, Seen};
 
@@ -183,7 +183,7 @@ impl Inner {
                 .map(|(_, head)| *head);
             let head =
                 head.ok_or_else(|| EngineError::Broken(format!("there is no community {id}")))?;
-            catch_up(tx, &group.home, head).await?;
+            catch_up(&self.store, tx, &group.home, head).await?;
             let seen = see(tx, &group.home, &group.commands).await?;
             let (answered, append) = decide::decide(self, group, seen)?;
             answers.push(answered);
@@ -223,7 +223,7 @@ impl Inner {
 }
 
 /// Folds what other processes appended in.
-async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineError> {
+async fn catch_up(store: &Store, tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineError> {
     let mut behind = home.fold().seq();
     if behind == head.last_seq {
         return Ok(());
@@ -233,9 +233,8 @@ async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineErro
         if pages.is_empty() {
             break;
         }
-        let mut fold = home.fold_mut();
-        fold_pages(&mut fold, &pages)?;
-        behind = fold.seq();
+        rest::catch_up(store, home, &pages).await?;
+        behind = home.fold().seq();
     }
     if behind != head.last_seq {
         return Err(EngineError::Unavailable(
@@ -394,6 +393,7 @@ fn reply(groups: Vec<Group>, answers: Vec<Vec<Answer>>) {
                 Answer::Later => Err(EngineError::Unavailable(
                     "she was forgotten a moment ago".to_owned(),
                 )),
+                Answer::Away(away) => Err(EngineError::Away(away)),
                 Answer::Panicked => Err(EngineError::Panicked),
             };
             // The caller may be gone; what was decided stays decided.
