@@ -97,7 +97,10 @@ impl Challenge {
             return;
         }
         let blank = self.head.rules.sensitive;
-        let hidden = self.hide(identity, seq, |participant| {
+        if blank {
+            self.blank(identity, seq);
+        }
+        self.hide(identity, seq, |participant| {
             participant.forgotten = true;
             if blank {
                 participant.goal = None;
@@ -105,15 +108,14 @@ impl Challenge {
                 participant.last_round = None;
             }
         });
-        if hidden.is_none() || !blank {
-            return;
-        }
-        let raw = !self.head.rules.scoring.is_percent();
-        for frozen in &mut self.frozen {
-            let rows = &mut Arc::make_mut(frozen).rows;
-            // Percentages stay; raw scores go.
-            for row in rows.iter_mut() {
-                if row.identity == identity && raw {
+    }
+
+    /// Blanks what somebody recorded; percentages in tables that wait to be filed stay, raw scores go.
+    fn blank(&mut self, identity: u32, seq: u64) {
+        if !self.rules().scoring.is_percent() {
+            for frozen in &mut self.frozen {
+                let rows = &mut Arc::make_mut(frozen).rows;
+                for row in rows.iter_mut().filter(|row| row.identity == identity) {
                     row.score = Score::whole(0);
                 }
             }

@@ -18,6 +18,12 @@ impl Challenge {
         self.phase().is_finished() && self.frozen.is_empty() && !self.is_away()
     }
 
+    /// Whether an event of that number came after the one that finished it.
+    #[must_use]
+    pub fn was_finished_before(&self, seq: u64) -> bool {
+        self.head.finished_seq != 0 && self.head.finished_seq < seq
+    }
+
     /// Puts entries, marks and boards away, where it can.
     pub fn put_away(&mut self) {
         if self.can_rest() {
