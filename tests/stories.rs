@@ -19,5 +19,7 @@ mod judging;
 mod members;
 #[path = "stories/privacy.rs"]
 mod privacy;
+#[path = "stories/rest.rs"]
+mod rest;
 #[path = "stories/rounds.rs"]
 mod rounds;

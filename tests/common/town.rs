@@ -18,7 +18,7 @@ pub(crate) struct Town {
     pub(crate) engine: Engine,
     pub(crate) desk: Desk,
     pub(crate) clock: Clock,
-    _database: TestDatabase,
+    database: TestDatabase,
     courier: Courier,
     posts: Arc<Mutex<Vec<String>>>,
     n_said: Mutex<u64>,
@@ -26,9 +26,21 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) async fn new() -> Self {
-        let database = fresh_database();
+        Self::on(fresh_database(), Clock::moved(ms(MORNING))).await
+    }
+
+    /// The same town after its process was stopped and started.
+    pub(crate) async fn restarted(self) -> Self {
+        self.engine.finish().await;
+        self.engine.store().close().await;
+        let n_said = self.n_said.into_inner().expect("no test panicked here");
+        let town = Self::on(self.database, self.clock).await;
+        *town.n_said.lock().expect("no test panicked here") = n_said;
+        town
+    }
+
+    async fn on(database: TestDatabase, clock: Clock) -> Self {
         let store = Store::open(&database.url).await.expect("a database");
-        let clock = Clock::moved(ms(MORNING));
         let engine = Engine::seeded(store, clock.clone(), 7);
         let features = Features {
             lounge_feed: "feed".to_owned(),
@@ -40,7 +52,7 @@ impl Town {
             engine,
             desk,
             clock,
-            _database: database,
+            database,
             courier,
             posts,
             n_said: Mutex::new(0),
