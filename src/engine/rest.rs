@@ -162,10 +162,12 @@ async fn fold_anew(
 }
 
 impl Inner {
-    /// Puts finished challenges away that nobody has asked for in the last ten minutes.
+    /// Puts finished challenges away that nobody has asked for in the last ten minutes, once their tables are filed.
     pub(super) fn put_resting_away(&self) {
         let now_ms = self.now_ms();
         for home in self.homes.open() {
+            // What another process closed, this one may have to file as well.
+            self.store_soon(&home);
             let resting = resting(&home, now_ms);
             if resting.is_empty() {
                 continue;

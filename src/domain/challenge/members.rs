@@ -2,6 +2,7 @@
 
 use crate::domain::challenge::Challenge;
 use crate::domain::participant::Participant;
+use crate::domain::roll::Enrolled;
 
 impl Challenge {
     /// Whether that identity takes part now, or did when the challenge was finished.
@@ -11,7 +12,7 @@ impl Challenge {
             return self
                 .roll
                 .member(identity)
-                .is_some_and(|one| one.takes_part());
+                .is_some_and(Enrolled::takes_part);
         }
         self.participant(identity)
             .is_some_and(Participant::takes_part)
@@ -62,7 +63,7 @@ impl Challenge {
     pub fn forgotten(&self) -> Vec<u32> {
         if self.phase().is_finished() {
             let gone = self.roll.iter().filter(|one| one.is_forgotten());
-            return gone.map(|one| one.identity()).collect();
+            return gone.map(Enrolled::identity).collect();
         }
         let gone = self.participants().filter(|one| one.forgotten);
         gone.map(|one| one.identity).collect()
