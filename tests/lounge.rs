@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use huzzah::cards::{Card, CardKind};
 use huzzah::clock::Clock;
-use huzzah::commands::{Desk, Features};
+use huzzah::commands::{Asker, Desk, Features, Invocation, Place, Said};
 use huzzah::engine::Engine;
 use huzzah::platform::lounge::{ARENA, Lounge, Options};
 use huzzah::store::Store;
@@ -474,4 +474,52 @@ async fn a_stream_catches_up_from_the_last_event_and_ends_with_the_house() {
         .is_ok_and(|n_read| n_read > 0)
     {}
     house.served.await.expect("it ends").expect("in peace");
+}
+
+#[tokio::test]
+async fn a_reminder_is_read_by_moderators_alone() {
+    let store = Store::open("sqlite::memory:").await.expect("a database");
+    let clock = Clock::moved(1_800_000_000_000);
+    let options = Options {
+        moderators: vec!["Mo".to_owned()],
+        ..Options::default()
+    };
+    let house = huzzah::app::serve::House::build(store.clone(), clock.clone(), options);
+    let seat = async |name: &str| {
+        let seated = house.lounge.seat(name).await.expect("a database");
+        seated.expect("a free name")
+    };
+    let (mo, ana) = (seat("Mo").await, seat("Ana").await);
+    let says = async |who: &Asker, line: &str| {
+        let invocation = Invocation {
+            place: Place {
+                platform: "lounge",
+                space: "lounge".to_owned(),
+                channel: ARENA.to_owned(),
+            },
+            who: Asker {
+                moderator: who.name == "Mo",
+                ..who.clone()
+            },
+            delivery: line.to_owned(),
+            said: Said::Line(line.to_owned()),
+        };
+        let reply = house.desk.answer(invocation).await;
+        assert!(!reply.refused, "{}", reply.card.text());
+    };
+    says(&mo, "/challenge create Run unit:km entry_max:50km").await;
+    says(&mo, "/challenge open Run").await;
+    says(&ana, "/progress 80").await;
+    clock.advance_ms(7 * 86_400_000);
+    house.courier.deliver_due().await.expect("it is posted");
+    let reads = async |who: &Asker| {
+        let read = store.lounge_channel(ARENA, &who.user, i64::MAX, 60);
+        let mut read = read.await.expect("a database");
+        read.retain(|message| message.kind == "entries_waiting");
+        read.iter()
+            .map(|one| one.only_for.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(reads(&mo).await, [Some(mo.user.clone())]);
+    assert!(reads(&ana).await.is_empty());
 }
