@@ -1,10 +1,11 @@
 //! `make bench`: the engine beside Redis on this machine, in one run, candidates interleaved and in rotating order.
 //!
 //! `BENCH_SIZES=10000,100000` chooses other sizes, `BENCH_ROUNDS=3` fewer rounds, `BENCH_FULL=1` adds the start and the
-//! memory with ten entries a member.
+//! memory with ten entries a member, `BENCH_ONLY=finished` measures what finished challenges cost and nothing else.
 
 mod children;
 mod closes;
+mod finished;
 mod load;
 mod machine;
 mod reads;
@@ -63,6 +64,10 @@ async fn bench() {
         "entries: 256 loggers, SQLite synchronous FULL; Redis: appendfsync always, ZINCRBY + XADD in MULTI/EXEC\n"
     );
     let mut lines = Vec::new();
+    finished::measure(&mut lines).await;
+    if std::env::var("BENCH_ONLY").is_ok_and(|only| only == "finished") {
+        return table::print(&lines);
+    }
     let largest = sizes.iter().copied().max().unwrap_or(0);
     for members in sizes {
         one_community(members, rounds, members == largest, &mut lines).await;

@@ -97,9 +97,7 @@ async fn draw(desk: &Desk, ask: &Ask, named: &str) -> Result<Reply, EngineError>
         content.push('\n');
     }
     let card = desk
-        .card(ask, |view| {
-            cards::winners::draw_file(view, number, drawn.round)
-        })
+        .card(ask, |view| cards::draws::file(view, number, drawn.round))
         .await?;
     let file = ReplyFile {
         name: format!("huzzah-draw-{number}-{}.txt", drawn.round),

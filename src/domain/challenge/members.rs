@@ -9,10 +9,7 @@ impl Challenge {
     #[must_use]
     pub fn has_member(&self, identity: u32) -> bool {
         if self.phase().is_finished() {
-            return self
-                .roll
-                .member(identity)
-                .is_some_and(Enrolled::takes_part);
+            return self.roll.member(identity).is_some_and(Enrolled::takes_part);
         }
         self.participant(identity)
             .is_some_and(Participant::takes_part)
