@@ -21,5 +21,7 @@ mod posts;
 mod process;
 #[path = "faults/repeats.rs"]
 mod repeats;
+#[path = "faults/rest.rs"]
+mod rest;
 #[path = "faults/rivals.rs"]
 mod rivals;

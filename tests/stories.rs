@@ -28,5 +28,7 @@ mod members;
 mod posts;
 #[path = "stories/privacy.rs"]
 mod privacy;
+#[path = "stories/rest.rs"]
+mod rest;
 #[path = "stories/rounds.rs"]
 mod rounds;

@@ -156,6 +156,11 @@ pub(crate) fn resident(path: &Path) -> f64 {
         .expect("a number of bytes")
 }
 
+/// Seconds from a process's start to its first answer.
+pub(crate) fn seconds(path: &Path) -> f64 {
+    answer(path).0
+}
+
 /// Seconds until a child's first line, and all of its lines.
 fn answer(path: &Path) -> (f64, Vec<String>) {
     let own = std::env::current_exe().expect("a process knows its own file");

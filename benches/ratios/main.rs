@@ -2,10 +2,11 @@
 //!
 //! `BENCH_SIZES=10000,100000` chooses other sizes, `BENCH_ROUNDS=3` fewer rounds, `BENCH_FULL=1` adds the start and the
 //! memory with ten entries a member, `BENCH_ONLY=entries` leaves out everything but the durable entries (and
-//! `BENCH_ONLY=entries-one` the many communities too).
+//! `BENCH_ONLY=entries-one` the many communities too), `BENCH_ONLY=finished` everything but what finished challenges cost.
 
 mod children;
 mod closes;
+mod finished;
 mod load;
 mod machine;
 mod reads;
@@ -66,6 +67,12 @@ async fn bench() {
     let mut lines = Vec::new();
     let largest = sizes.iter().copied().max().unwrap_or(0);
     let only = std::env::var("BENCH_ONLY").unwrap_or_default();
+    if matches!(only.as_str(), "" | "finished") {
+        finished::measure(&mut lines).await;
+    }
+    if only == "finished" {
+        return table::print(&lines);
+    }
     for members in sizes {
         let parts = Parts {
             start: members == largest && only.is_empty(),

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::domain::act::Secrets;
 use crate::domain::community::Community;
 use crate::engine::people::{Known, People};
+use crate::engine::rest::LastAsked;
 
 /// A community in memory.
 pub(super) struct Home {
@@ -32,6 +33,10 @@ pub(super) struct Home {
     pub used: AtomicBool,
     /// When a look last found it used.
     pub used_ms: AtomicI64,
+    /// When its finished challenges were last asked for.
+    pub last_asked: Mutex<LastAsked>,
+    /// Held by whoever recalls what is away.
+    pub recalling: tokio::sync::Mutex<()>,
 }
 
 impl Home {
@@ -55,6 +60,8 @@ impl Home {
             storing: AtomicBool::new(false),
             used: AtomicBool::new(true),
             used_ms: AtomicI64::new(0),
+            last_asked: Mutex::default(),
+            recalling: tokio::sync::Mutex::default(),
         }
     }
 

@@ -20,6 +20,7 @@ mod patience;
 mod people;
 mod places;
 mod read;
+mod rest;
 mod snapshots;
 mod stuck;
 mod tick;

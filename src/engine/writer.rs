@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::{MutexGuard, mpsc, oneshot};
 
 use crate::engine::home::Home;
-use crate::engine::load::{fold_pages, read_secrets};
+use crate::engine::load::read_secrets;
 use crate::engine::order::{Command, Order, Task};
-use crate::engine::{EngineError, Inner};
-use crate::store::{Head, Kind, SpaceRow, Tx};
+use crate::engine::{EngineError, Inner, rest};
+use crate::store::{Head, Kind, SpaceRow, Store, Tx};
 use crate::telemetry;
 use answer::{fail, give_up, reply};
 use appended::Appended;
@@ -211,7 +211,7 @@ impl Inner {
                 .map(|(_, head)| *head);
             let head =
                 head.ok_or_else(|| EngineError::Broken(format!("there is no community {id}")))?;
-            catch_up(tx, &group.home, head).await?;
+            catch_up(&self.store, tx, &group.home, head).await?;
             let seen = see(Look::Inside(tx), &group.home, &group.commands).await?;
             let (answered, append) = decide::decide(self, group, seen)?;
             answers.push(answered);
@@ -225,7 +225,7 @@ impl Inner {
 }
 
 /// Folds what other processes appended in.
-async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineError> {
+async fn catch_up(store: &Store, tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineError> {
     let mut behind = home.fold().seq();
     if behind == head.last_seq {
         return Ok(());
@@ -235,9 +235,8 @@ async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineErro
         if pages.is_empty() {
             break;
         }
-        let mut fold = home.fold_mut();
-        fold_pages(&mut fold, &pages)?;
-        behind = fold.seq();
+        rest::catch_up(store, home, &pages).await?;
+        behind = home.fold().seq();
     }
     if behind != head.last_seq {
         return Err(EngineError::Unavailable(

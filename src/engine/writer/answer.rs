@@ -15,6 +15,7 @@ pub(super) fn reply(groups: Vec<Group>, answers: Vec<Vec<Answer>>) {
                 Answer::Later => Err(EngineError::Unavailable(
                     "she was forgotten a moment ago".to_owned(),
                 )),
+                Answer::Away(away) => Err(EngineError::Away(away)),
                 Answer::Panicked => Err(EngineError::Panicked),
             };
             // The caller may be gone; what was decided stays decided.

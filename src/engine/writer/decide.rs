@@ -13,7 +13,7 @@ use crate::engine::people::Known;
 use crate::engine::writer::Group;
 use crate::engine::writer::appended::Appended;
 use crate::engine::writer::see::{Seen, name_hash};
-use crate::engine::{EngineError, Inner, announce};
+use crate::engine::{EngineError, Inner, announce, rest};
 use crate::store::IdentityRow;
 use crate::telemetry;
 
@@ -23,6 +23,8 @@ pub(super) enum Answer {
     Refused(Box<Refusal>),
     /// She was forgotten in this batch: she is someone new from the next one on.
     Later,
+    /// It looks at finished challenges that are away: it is decided when they are recalled.
+    Away(Vec<u32>),
     Panicked,
 }
 
@@ -146,9 +148,15 @@ impl Batch<'_> {
             chance: self.inner.chance.draw(),
             secrets: &self.secrets,
         };
-        let decided = catch_unwind(AssertUnwindSafe(|| {
-            (command.decide)(self.fold, &moment, who)
-        }));
+        let decided = rest::listen(&self.group.home, self.fold, self.now_ms, || {
+            catch_unwind(AssertUnwindSafe(|| {
+                (command.decide)(self.fold, &moment, who)
+            }))
+        });
+        let decided = match decided {
+            Ok(decided) => decided,
+            Err(away) => return Ok(Answer::Away(away)),
+        };
         let mut decision = match decided {
             Ok(Ok(decision)) => decision,
             Ok(Err(refusal)) => return Ok(Answer::Refused(Box::new(refusal))),
@@ -160,6 +168,13 @@ impl Batch<'_> {
                 return Ok(Answer::Panicked);
             }
         };
+        let events = decision.events.iter();
+        let away: Vec<u32> = events
+            .filter_map(|event| self.fold.must_recall(event))
+            .collect();
+        if !away.is_empty() {
+            return Ok(Answer::Away(away));
+        }
         let ranks_before = self.ranks_before(&decision);
         if known.is_none() {
             self.arrive(command, &mut decision, identity);
