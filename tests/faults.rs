@@ -3,6 +3,8 @@
 #[path = "common/database.rs"]
 mod database;
 
+#[path = "faults/ahead.rs"]
+mod ahead;
 #[path = "faults/chance.rs"]
 mod chance;
 #[path = "faults/clocks.rs"]

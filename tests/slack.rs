@@ -14,14 +14,24 @@ mod buttons;
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/forms.rs"]
+mod forms;
 #[path = "slack/gone.rs"]
 mod gone;
+#[path = "slack/home.rs"]
+mod home;
 #[path = "slack/install.rs"]
 mod install;
+#[path = "slack/modals.rs"]
+mod modals;
 #[path = "slack/office.rs"]
 mod office;
 #[path = "slack/once.rs"]
 mod once;
+#[path = "slack/posts.rs"]
+mod posts;
+#[path = "slack/shared.rs"]
+mod shared;
 #[path = "slack/sockets.rs"]
 mod sockets;
 #[path = "slack/tables.rs"]
@@ -30,3 +40,5 @@ mod tables;
 mod threads;
 #[path = "slack/tokens.rs"]
 mod tokens;
+#[path = "slack/ways.rs"]
+mod ways;

@@ -38,6 +38,11 @@ pub(crate) async fn run(task: &str, path: &Path) {
         0
     };
     println!("{rows} rows");
+    if known {
+        // What it comes to hold once members ask is part of what it holds.
+        let met = engine.meet_everybody(FIRST).await;
+        met.expect("the people can be read");
+    }
     println!("{} bytes", own_resident());
 }
 

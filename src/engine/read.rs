@@ -184,12 +184,7 @@ impl Engine {
             if home.is_saved(seq) && !home.is_dropped() {
                 return Ok(answer);
             }
-            let mut saved = home.watch();
-            let kept = saved
-                .wait_for(|saved| *saved >= seq || home.is_dropped())
-                .await
-                .is_ok();
-            if kept && !home.is_dropped() {
+            if home.save_of(seq).await {
                 return Ok(answer);
             }
         }
@@ -219,7 +214,7 @@ impl Engine {
                 .pages_after(home.community_id, behind, 256)
                 .await?;
             if pages.is_empty() {
-                home.unknow_all();
+                home.people().forget_all();
                 home.saved(behind);
                 self.inner.growth.grew(home.community_id, behind);
                 return Ok(());

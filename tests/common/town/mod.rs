@@ -126,7 +126,7 @@ impl Town {
     pub(crate) async fn elsewhere(&self, user: &str, line: &str) -> String {
         match &self.door {
             Door::Desk(desk) => desk.hears("elsewhere", line, user, line).await,
-            Door::Slack(_) => panic!("there is one workspace so far"),
+            Door::Slack(members) => members.hears_elsewhere(user, line).await,
         }
     }
 
@@ -166,6 +166,9 @@ impl Town {
 
     /// Does what is due now, and posts it.
     pub(crate) async fn tick(&self) {
+        if let Door::Slack(members) = &self.door {
+            return members.crew().ticks().await;
+        }
         self.engine
             .catch_up_with_clock()
             .await
