@@ -14,6 +14,8 @@ mod buttons;
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/fallbacks.rs"]
+mod fallbacks;
 #[path = "slack/forms.rs"]
 mod forms;
 #[path = "slack/gone.rs"]
@@ -26,6 +28,8 @@ mod install;
 mod office;
 #[path = "slack/once.rs"]
 mod once;
+#[path = "slack/posts.rs"]
+mod posts;
 #[path = "slack/shared.rs"]
 mod shared;
 #[path = "slack/sockets.rs"]

@@ -61,7 +61,7 @@ async fn a_challenge_is_made_by_a_form_previewed_and_opened() {
         let preview = modal(&crew, "mo");
         assert!(preview.contains("Draft: Spring cut"), "{preview}");
         assert!(preview.contains("Measures: mass in kg"), "{preview}");
-        let deed = crew.acme.presses_in_view("mo", "Open", &[]).await;
+        let deed = crew.acme.presses_in_view("mo", "Open").await;
         does(&crew, deed).await;
         let opened = modal(&crew, "mo");
         assert!(opened.contains("Spring cut is open."), "{opened}");
@@ -99,9 +99,7 @@ async fn folded_fields_unfold_and_keep_what_was_typed() {
         crew.settles().await;
         let before = modal(&crew, "mo");
         let typed = [("Title", "Spring & <cut>"), ("How is it", "best")];
-        crew.acme
-            .presses_in_view("mo", "More options", &typed)
-            .await;
+        crew.acme.presses_with("mo", "More options", &typed).await;
         crew.settles().await;
         let after = modal(&crew, "mo");
         assert!(after.lines().count() > before.lines().count(), "{after}");

@@ -42,7 +42,7 @@ async fn home_follows_my_entries_and_logs_them() {
         let crew = Crew::running(way).await;
         crew.says("ana", "/huzzah join Run").await;
         home(&crew, "ana").await;
-        crew.acme.presses_in_view("ana", "Log progress", &[]).await;
+        crew.acme.presses_in_view("ana", "Log progress").await;
         crew.settles().await;
         crew.clock.advance_ms(60_000);
         crew.acme.person_with("ana", |person| person.home = None);

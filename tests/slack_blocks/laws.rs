@@ -150,7 +150,9 @@ fn check_marks(text: &str, named: &[String]) {
         line_begins = c == '\n' || line_begins && c.is_whitespace();
         before = c;
     }
-    assert!(!in_code, "code has no end: {text:.200}");
+    let end: String = text.chars().rev().take(200).collect();
+    let end: String = end.chars().rev().collect();
+    assert!(!in_code, "code has no end: {text:.200} … {end:?}");
 }
 
 /// Fails where a text lacks something, unless it was too long for Slack and says so.

@@ -4,6 +4,7 @@ mod answer;
 pub mod api;
 pub mod blocks;
 pub mod carry;
+pub mod doctor;
 pub mod envelope;
 pub mod gone;
 pub mod home;
@@ -19,6 +20,7 @@ pub mod team;
 pub mod workspaces;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -26,12 +28,14 @@ use backon::{BackoffBuilder as _, ExponentialBuilder};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
+use crate::clock::Clock;
 use crate::commands::Desk;
 use crate::commands::announce::Announcement;
 use crate::config::TokenKey;
 use crate::engine::{DeliveryRow, EngineError, Posted};
 use api::Api;
-use carry::Carrier;
+use carry::{Carrier, Take};
+use doctor::{AskReach, Doctor, Reach};
 use post::Poster;
 use socket::Socket;
 use workspaces::Workspaces;
@@ -103,6 +107,8 @@ struct Inner {
     poster: Poster,
     /// Where payloads come over a socket.
     socket: Option<Socket>,
+    /// When a request last came whose signature was right; 0 before the first.
+    heard_ms: Arc<AtomicI64>,
     stop: watch::Receiver<bool>,
 }
 
@@ -123,18 +129,31 @@ impl Slack {
             Door::Http { .. } => None,
             Door::Socket { app_token } => {
                 let (token, take) = (app_token.clone(), carrier.taker());
-                Some(Socket::new(api, &options.api_url, token, clock, take))
+                Some(Socket::new(
+                    api.clone(),
+                    &options.api_url,
+                    token,
+                    clock,
+                    take,
+                ))
             }
         };
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             options,
             desk,
             workspaces,
             carrier,
             poster,
             socket,
+            heard_ms: Arc::default(),
             stop,
-        })))
+        });
+        // The desk holds the doctor, and what is here holds the desk: a strong hold both ways would never let go.
+        let here = Arc::downgrade(&inner);
+        let reach: AskReach = Arc::new(move || here.upgrade().map(|inner| inner.reach()));
+        let doctor = Doctor::new(api, inner.workspaces.clone(), reach);
+        inner.desk.doctor_of(PLATFORM, doctor.for_desk());
+        Ok(Self(inner))
     }
 
     /// What the web server mounts: the signed door, and where workspaces install the app.
@@ -147,7 +166,8 @@ impl Slack {
             return Ok(install);
         };
         let clock = self.0.desk.engine().clock().clone();
-        let door = http::routes(signing_secret, clock, self.0.carrier.taker())?;
+        let take = heard(self.0.carrier.taker(), clock.clone(), &self.0.heard_ms);
+        let door = http::routes(signing_secret, clock, take)?;
         Ok(install.merge(door))
     }
 
@@ -211,6 +231,32 @@ impl Slack {
     pub async fn purge_due(&self) -> Result<usize, EngineError> {
         gone::purge_due(self.0.desk.engine()).await
     }
+}
+
+impl Inner {
+    /// How payloads reach us, for the doctor.
+    fn reach(&self) -> Reach {
+        if let Some(socket) = &self.socket {
+            let state = socket.state();
+            return Reach::Socket {
+                connected: state.connected,
+                last_error: state.last_error,
+            };
+        }
+        let heard_ms = self.heard_ms.load(Ordering::Relaxed);
+        Reach::Http {
+            last_ms: (heard_ms > 0).then_some(heard_ms),
+        }
+    }
+}
+
+/// The same taker, which notes when something last came.
+fn heard(take: Take, clock: Clock, heard_ms: &Arc<AtomicI64>) -> Take {
+    let heard_ms = Arc::clone(heard_ms);
+    Arc::new(move |shape, payload, via| {
+        heard_ms.store(clock.now_ms(), Ordering::Relaxed);
+        take(shape, payload, via)
+    })
 }
 
 /// Asks who the bot's token belongs to until Slack has said it.

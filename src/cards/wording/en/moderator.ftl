@@ -152,7 +152,7 @@ doctor-title = { $n ->
 }
 doctor-checked = Checked { $time }
 doctor-ok = OK
-doctor-missing = needs a hand
+doctor-ok-but = OK. { $remark }
 doctor-fix = needs a hand. { $fix }
 doctor-again = Check again
 
