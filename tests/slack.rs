@@ -16,6 +16,8 @@ mod detours;
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/fallbacks.rs"]
+mod fallbacks;
 #[path = "slack/forms.rs"]
 mod forms;
 #[path = "slack/gone.rs"]

@@ -37,8 +37,16 @@ async fn a_challenge_is_made_by_a_form_previewed_and_opened() {
             "{}",
             modal(&crew, "mo")
         );
-        // A unit that nobody knows is told at its field, and what was typed stays.
-        let fields = [("Title", "Spring cut"), ("Ends", "yesterday-ish")];
+        // What is missing or can't be read is told at its field.
+        let deed = crew.acme.submits("mo", &[("Title", "Spring cut")]).await;
+        assert_eq!(does(&crew, deed).await, "");
+        let error = error_at(&crew, "mo", "unit");
+        assert!(error.contains("What is measured?"), "{error}");
+        let fields = [
+            ("Title", "Spring cut"),
+            ("Unit", "kg"),
+            ("Last day", "yesterday-ish"),
+        ];
         let deed = crew.acme.submits("mo", &fields).await;
         assert_eq!(does(&crew, deed).await, "");
         let error = error_at(&crew, "mo", "ends");
@@ -46,14 +54,14 @@ async fn a_challenge_is_made_by_a_form_previewed_and_opened() {
         let fields = [
             ("Title", "Spring cut"),
             ("Unit", "kg"),
-            ("Ends", "2027-02-28"),
+            ("Last day", "2027-02-28"),
         ];
         let deed = crew.acme.submits("mo", &fields).await;
         assert_eq!(does(&crew, deed).await, "");
         let preview = modal(&crew, "mo");
         assert!(preview.contains("Draft: Spring cut"), "{preview}");
         assert!(preview.contains("Measures: mass in kg"), "{preview}");
-        let deed = crew.acme.presses_in_view("mo", "Open", &[]).await;
+        let deed = crew.acme.presses_in_view("mo", "Open").await;
         does(&crew, deed).await;
         let opened = modal(&crew, "mo");
         assert!(opened.contains("Spring cut is open."), "{opened}");
@@ -73,7 +81,10 @@ async fn a_title_in_use_is_told_at_the_title() {
         let crew = Crew::running(way).await;
         crew.acme.types("mo", "general", "/challenge create").await;
         crew.settles().await;
-        let deed = crew.acme.submits("mo", &[("Title", "run")]).await;
+        let deed = crew
+            .acme
+            .submits("mo", &[("Title", "run"), ("Unit", "km")])
+            .await;
         assert_eq!(does(&crew, deed).await, "");
         let error = error_at(&crew, "mo", "title");
         assert!(error.contains("unfinished challenge called run"), "{error}");
@@ -87,10 +98,8 @@ async fn folded_fields_unfold_and_keep_what_was_typed() {
         crew.acme.types("mo", "general", "/challenge create").await;
         crew.settles().await;
         let before = modal(&crew, "mo");
-        let typed = [("Title", "Spring & <cut>"), ("Score", "best")];
-        crew.acme
-            .presses_in_view("mo", "More options", &typed)
-            .await;
+        let typed = [("Title", "Spring & <cut>"), ("How is it", "best")];
+        crew.acme.presses_with("mo", "More options", &typed).await;
         crew.settles().await;
         let after = modal(&crew, "mo");
         assert!(after.lines().count() > before.lines().count(), "{after}");
@@ -252,5 +261,5 @@ async fn a_form_that_slack_does_not_open_is_told_in_words() {
     let deed = crew.slack.deliver(typed).await;
     let said = does(&crew, deed).await;
     assert!(said.starts_with("(private) How much was it?"), "{said}");
-    assert!(said.contains("[Log progress] /progress"), "{said}");
+    assert!(said.contains("[Open the form] /progress"), "{said}");
 }

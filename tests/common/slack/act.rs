@@ -215,7 +215,7 @@ impl Workspace {
     }
 
     /// Somebody presses a button in her topmost modal, into which she has typed, or where none is open in her Home tab.
-    pub(crate) async fn presses_in_view(
+    pub(crate) async fn presses_with(
         &self,
         who: &str,
         label: &str,
@@ -235,6 +235,11 @@ impl Workspace {
             spot.press_in_view(world, &view, action.action.clone())
         });
         self.slack.deliver(pressed).await
+    }
+
+    /// The same, with nothing typed.
+    pub(crate) async fn presses_in_view(&self, who: &str, label: &str) -> Deed {
+        self.presses_with(who, label, &[]).await
     }
 
     /// Somebody fills in fields of her topmost modal, named by how their labels begin, and sends it.
