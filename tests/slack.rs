@@ -10,18 +10,30 @@ mod slack;
 
 #[path = "slack/buttons.rs"]
 mod buttons;
+#[path = "slack/detours.rs"]
+mod detours;
 #[path = "slack/entries.rs"]
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/fallbacks.rs"]
+mod fallbacks;
+#[path = "slack/forms.rs"]
+mod forms;
 #[path = "slack/gone.rs"]
 mod gone;
+#[path = "slack/home.rs"]
+mod home;
 #[path = "slack/install.rs"]
 mod install;
 #[path = "slack/office.rs"]
 mod office;
 #[path = "slack/once.rs"]
 mod once;
+#[path = "slack/posts.rs"]
+mod posts;
+#[path = "slack/shared.rs"]
+mod shared;
 #[path = "slack/sockets.rs"]
 mod sockets;
 #[path = "slack/tables.rs"]

@@ -102,7 +102,7 @@ pub fn community(view: &View, feed: Option<&str>, moderators: Option<&str>) -> S
 }
 
 /// One thing that the check-up looked at. Its texts may hold marks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Check {
     /// What was looked at.
     pub name: String,
@@ -110,6 +110,32 @@ pub struct Check {
     pub ok: bool,
     /// What to do about it, where it is not.
     pub fix: String,
+    /// What is worth knowing although it is as it should be; may be empty.
+    pub remark: String,
+}
+
+impl Check {
+    /// Something that is as it should be, or else needs `fix`.
+    #[must_use]
+    pub fn new(name: String, ok: bool, fix: String) -> Self {
+        Self {
+            name,
+            ok,
+            fix,
+            remark: String::new(),
+        }
+    }
+
+    /// Something that is as it should be, with a remark.
+    #[must_use]
+    pub fn remarked(name: String, remark: String) -> Self {
+        Self {
+            name,
+            ok: true,
+            fix: String::new(),
+            remark,
+        }
+    }
 }
 
 /// The check-up: each check, how it went, and the exact remedy. What needs a hand comes first.
@@ -131,10 +157,12 @@ pub fn doctor(view: &View, checks: &[Check]) -> Sheet {
         ));
     }
     for check in sorted {
-        let state = match (check.ok, check.fix.is_empty()) {
-            (true, _) => say("doctor-ok", &[]),
-            (false, true) => say("doctor-missing", &[]),
-            (false, false) => say("doctor-fix", &[("fix", check.fix.as_str().into())]),
+        let state = if !check.ok {
+            say("doctor-fix", &[("fix", check.fix.as_str().into())])
+        } else if check.remark.is_empty() {
+            say("doctor-ok", &[])
+        } else {
+            say("doctor-ok-but", &[("remark", check.remark.as_str().into())])
         };
         sheet = sheet.fact(check.name.clone(), state);
     }
@@ -278,20 +306,21 @@ mod tests {
     #[test]
     fn the_check_up_puts_what_needs_a_hand_first() {
         let stage = Stage::new();
-        let check = |name: &str, ok: bool, fix: &str| Check {
-            name: name.to_owned(),
-            ok,
-            fix: fix.to_owned(),
-        };
         let checks = [
-            check("Database", true, ""),
-            check("Feed", false, "Invite the bot to #wins."),
+            Check::new("Database".to_owned(), true, "Free the disk.".to_owned()),
+            Check::new(
+                "Feed".to_owned(),
+                false,
+                "Invite the bot to #wins.".to_owned(),
+            ),
+            Check::remarked("Files".to_owned(), "They come as text.".to_owned()),
         ];
         assert_snapshot!(text(doctor(&stage.view(1), &checks)), @r"
         1 thing needs a hand.
         Checked Mon 4 Jan 2027, 09:00 (UTC)
         Feed: needs a hand. Invite the bot to #wins.
         Database: OK
+        Files: OK. They come as text.
         [Check again] /doctor
         ");
         assert_snapshot!(text(doctor(&stage.view(1), &checks[..1])), @r"

@@ -71,24 +71,24 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let choose = mark::command("setup feed:#channel");
     let see_to = mark::command("posts");
     let mut checks = vec![
-        Check {
-            name: say("check-database", &[]),
-            ok: probe.is_ok(),
-            fix: say("fix-database", &[]),
-        },
-        Check {
-            name: say("check-feed", &[]),
-            ok: feed.is_some(),
-            fix: say("fix-feed", &[("command", choose.into())]),
-        },
-        Check {
-            name: say("check-posts", &[]),
-            ok: stuck == 0,
-            fix: say(
+        Check::new(
+            say("check-database", &[]),
+            probe.is_ok(),
+            say("fix-database", &[]),
+        ),
+        Check::new(
+            say("check-feed", &[]),
+            feed.is_some(),
+            say("fix-feed", &[("command", choose.into())]),
+        ),
+        Check::new(
+            say("check-posts", &[]),
+            stuck == 0,
+            say(
                 "fix-posts",
                 &[("n", stuck.into()), ("command", see_to.into())],
             ),
-        },
+        ),
     ];
     let space = desk.engine().space_of_number(ask.space.space_id).await?;
     if let Some((doctor, space)) = desk.doctors().of(ask.place.platform).zip(space) {

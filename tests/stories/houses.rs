@@ -194,11 +194,11 @@ async fn the_doctor_asks_a_platform_what_only_it_knows() {
         return;
     };
     let doctor: huzzah::commands::Doctor = std::sync::Arc::new(|ask| {
-        let check = huzzah::cards::settings::Check {
-            name: format!("The bot is in {}", ask.space.feed.unwrap_or_default()),
-            ok: false,
-            fix: format!("Invite it, {}.", ask.who.name),
-        };
+        let check = huzzah::cards::settings::Check::new(
+            format!("The bot is in {}", ask.space.feed.unwrap_or_default()),
+            false,
+            format!("Invite it, {}.", ask.who.name),
+        );
         Box::pin(std::future::ready(vec![check]))
     });
     town.desk().desk.doctor_of("slack", doctor);

@@ -92,6 +92,12 @@ pub fn update_text(text: &str) -> String {
     text::shortened(text, limits::UPDATE_TEXT, str::len)
 }
 
+/// A conversation's id; none where it is only a name that somebody typed.
+#[must_use]
+pub fn channel_id(id: &str) -> Option<&str> {
+    text::channel(id)
+}
+
 /// A card as a modal, with its buttons.
 #[must_use]
 pub fn card_view(card: &Card, context: &Context) -> Value {

@@ -4,6 +4,7 @@ mod answer;
 pub mod api;
 pub mod blocks;
 pub mod carry;
+pub mod doctor;
 pub mod envelope;
 pub mod gone;
 pub mod home;
@@ -19,6 +20,7 @@ pub mod team;
 pub mod workspaces;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -26,15 +28,17 @@ use backon::{BackoffBuilder as _, ExponentialBuilder};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
+use crate::clock::Clock;
 use crate::commands::Desk;
 use crate::commands::announce::Announcement;
 use crate::config::TokenKey;
 use crate::engine::{DeliveryRow, EngineError, Posted};
 use api::Api;
-use carry::Carrier;
+use carry::{Carrier, Take};
+use doctor::{AskReach, Doctor, Reach};
 use post::Poster;
 use socket::Socket;
-use workspaces::Workspaces;
+use workspaces::{NoWorkspace, Workspaces};
 
 /// Slack's id as a platform.
 pub const PLATFORM: &str = "slack";
@@ -103,6 +107,8 @@ struct Inner {
     poster: Poster,
     /// Where payloads come over a socket.
     socket: Option<Socket>,
+    /// When a request last came whose signature was right; 0 before the first.
+    heard_ms: Arc<AtomicI64>,
     stop: watch::Receiver<bool>,
 }
 
@@ -123,18 +129,31 @@ impl Slack {
             Door::Http { .. } => None,
             Door::Socket { app_token } => {
                 let (token, take) = (app_token.clone(), carrier.taker());
-                Some(Socket::new(api, &options.api_url, token, clock, take))
+                Some(Socket::new(
+                    api.clone(),
+                    &options.api_url,
+                    token,
+                    clock,
+                    take,
+                ))
             }
         };
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             options,
             desk,
             workspaces,
             carrier,
             poster,
             socket,
+            heard_ms: Arc::default(),
             stop,
-        })))
+        });
+        // The desk holds the doctor, and what is here holds the desk: a strong hold both ways would never let go.
+        let here = Arc::downgrade(&inner);
+        let reach: AskReach = Arc::new(move || here.upgrade().map(|inner| inner.reach()));
+        let doctor = Doctor::new(api, inner.workspaces.clone(), reach);
+        inner.desk.doctor_of(PLATFORM, doctor.for_desk());
+        Ok(Self(inner))
     }
 
     /// What the web server mounts: the signed door, and where workspaces install the app.
@@ -147,7 +166,8 @@ impl Slack {
             return Ok(install);
         };
         let clock = self.0.desk.engine().clock().clone();
-        let door = http::routes(signing_secret, clock, self.0.carrier.taker())?;
+        let take = heard(self.0.carrier.taker(), clock.clone(), &self.0.heard_ms);
+        let door = http::routes(signing_secret, clock, take)?;
         Ok(install.merge(door))
     }
 
@@ -165,13 +185,22 @@ impl Slack {
     /// Starts the loops.
     pub fn start(&self) {
         let (engine, stop) = (self.0.desk.engine().clone(), self.0.stop.clone());
+        let workspaces = self.0.workspaces.clone();
         match &self.0.options.app {
-            App::One { .. } => tokio::spawn(know(self.0.workspaces.clone(), stop.clone())),
-            App::Several { .. } => tokio::spawn(gone::watch(engine, stop.clone())),
+            App::One { .. } => tokio::spawn(know(workspaces, stop.clone())),
+            App::Several { .. } => {
+                tracing::info!("workspaces install the app at /slack/install");
+                tokio::spawn(gone::watch(engine, workspaces, stop.clone()))
+            }
         };
         if let Some(socket) = &self.0.socket {
             tokio::spawn(socket.clone().run(stop));
         }
+    }
+
+    /// Waits until no answer is under way, at most that long; whether that is so.
+    pub async fn finished(&self, patience: Duration) -> bool {
+        self.0.carrier.finished(patience).await
     }
 
     /// Waits, for a few seconds at most, until what was accepted is answered.
@@ -182,7 +211,7 @@ impl Slack {
             }
         };
         let (answered, acknowledged) = tokio::join!(
-            self.0.carrier.finished(FINISHING),
+            self.finished(FINISHING),
             tokio::time::timeout(FINISHING, acknowledged)
         );
         if !answered || acknowledged.is_err() {
@@ -207,6 +236,15 @@ impl Slack {
         &self.0.workspaces
     }
 
+    /// Asks Slack about every workspace, for those that went while nobody could tell us; how many did. [`Slack::start`]
+    /// does so every day.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn look_after(&self) -> Result<usize, NoWorkspace> {
+        gone::look_after(&self.0.workspaces).await
+    }
+
     /// Deletes everything about workspaces that took the app out 30 days ago; how many there were. [`Slack::start`]
     /// does so every hour.
     ///
@@ -215,6 +253,32 @@ impl Slack {
     pub async fn purge_due(&self) -> Result<usize, EngineError> {
         gone::purge_due(self.0.desk.engine()).await
     }
+}
+
+impl Inner {
+    /// How payloads reach us, for the doctor.
+    fn reach(&self) -> Reach {
+        if let Some(socket) = &self.socket {
+            let state = socket.state();
+            return Reach::Socket {
+                connected: state.connected,
+                last_error: state.last_error,
+            };
+        }
+        let heard_ms = self.heard_ms.load(Ordering::Relaxed);
+        Reach::Http {
+            last_ms: (heard_ms > 0).then_some(heard_ms),
+        }
+    }
+}
+
+/// The same taker, which notes when something last came.
+fn heard(take: Take, clock: Clock, heard_ms: &Arc<AtomicI64>) -> Take {
+    let heard_ms = Arc::clone(heard_ms);
+    Arc::new(move |shape, payload, via| {
+        heard_ms.store(clock.now_ms(), Ordering::Relaxed);
+        take(shape, payload, via)
+    })
 }
 
 /// Asks who the bot's token belongs to until Slack has said it.

@@ -121,7 +121,12 @@ impl Poster {
         } else {
             blocks::message(&announcement.card)
         };
-        let posted = self.send(workspace, feed, message).await;
+        // A channel of which somebody typed the name is found by that, with its sign.
+        let channel = match blocks::channel_id(feed) {
+            Some(id) => id.to_owned(),
+            None => format!("#{feed}"),
+        };
+        let posted = self.send(workspace, &channel, message).await;
         self.0
             .pace
             .posted(&space.platform_space, feed, self.now_ms());

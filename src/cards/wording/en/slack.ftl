@@ -11,7 +11,7 @@ slack-name = Huzzah
 # The pages of the installation; what stands between ` is set as something to type
 slack-installed = Huzzah is in your workspace
 slack-installed-next = In the channel where winners should be told, type `/invite @Huzzah` and then `/huzzah setup`.
-slack-installed-word = I have sent you the same in a direct message, so you can close this page.
+slack-installed-word = The same is on its way to you in a direct message, so you can close this page.
 slack-installed-open = Open Slack
 slack-install-again = Install Huzzah
 slack-install-declined = Nothing was installed
@@ -78,3 +78,32 @@ slack-void-reason = Why should it not count?
 slack-void-hint = Entry #{ $entry }. The member and the audit trail are told.
 slack-void-submit = Void it
 slack-void-by-command = Slack did not let me ask you for a reason. Type { $command } with reason: and why.
+
+# Slack's part of the check-up
+slack-check-socket = Slack reaches me over the socket
+slack-fix-socket = The socket is not open. Look whether Socket Mode is on in the app's settings, and whether HUZZAH_SLACK__APP_TOKEN is the app-level token with connections:write.
+slack-fix-socket-word = The socket is not open; the last word was { $word }. Look whether Socket Mode is on in the app's settings, and whether HUZZAH_SLACK__APP_TOKEN is the app-level token with connections:write.
+slack-check-requests = Slack reaches me by signed requests
+slack-remark-requests = The last one came { $time }.
+slack-just-now = just now
+slack-fix-requests = None has come since my start. In the app's settings, the Request URLs of slash commands, interactivity and events must be the address of this Huzzah with /slack/events at its end.
+slack-check-token = Slack knows my token
+slack-fix-token = Slack refuses the token; its word is { $word }. Install the app again, and where HUZZAH_SLACK__BOT_TOKEN is used put the new token there.
+slack-fix-install = Huzzah is not installed in this workspace any more. Install it again.
+slack-fix-log = I can't read the token of this workspace. Whoever runs this Huzzah finds the reason in its log.
+slack-fix-later = Slack did not answer just now. Check again in a minute.
+slack-check-scopes = The app may do what it needs to
+slack-check-scope = The app has the scope { $scope }
+slack-fix-scope = The scope { $scope } is missing. Add it under OAuth & Permissions in the app's settings, and install the app again.
+slack-check-optional = Optional scope { $scope } is not granted
+slack-without-files = What I would hand over as a file comes as text.
+slack-without-groups = User groups can't be named as moderators, only people.
+slack-without-channels = Where { $scope } is needed to look at the channel for news, I can't see whether I am in it.
+slack-check-channel = I am in { $feed } and it takes posts
+slack-fix-channel-name = I know { $feed } only by its name. Choose it once more with { $choose }, so that Slack tells me which channel it is.
+slack-fix-channel-unseen = I can't see that without the scope channels:read, for a private channel groups:read. Type /invite { $bot } in the channel: Slack says whether I am there already. Or add the scope under OAuth & Permissions in the app's settings, and install the app again.
+slack-check-group = I can see who is in { $group }, who moderate
+slack-fix-group = Slack does not tell me; its word is { $word }. Name the moderators again with { $command }.
+slack-check-commands = Short commands
+slack-remark-commands = If /progress, /leaderboard or /challenge opens another app, that one was installed later: /huzzah progress and the like always come to me.
+

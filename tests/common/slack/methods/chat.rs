@@ -32,7 +32,11 @@ fn destination(world: &mut World, grant: &Grant, channel: &str) -> Result<String
         }
         return Ok(world.direct(team, channel));
     }
-    let found = world.team(team).channels.get(channel);
+    // "An encoded ID or channel name", says the method's page.
+    let team = world.team(team);
+    let named = channel.strip_prefix('#').unwrap_or(channel);
+    let found = team.channels.get(channel);
+    let found = found.or_else(|| team.channel_named(named));
     let found = found.ok_or("channel_not_found")?;
     match found.kind {
         Kind::Private if !found.bot_is_in => return Err("channel_not_found".into()),
