@@ -44,7 +44,7 @@ async fn a_challenge_is_made_in_steps_and_nothing_typed_is_lost() {
         let acme = &crew.acme;
         assert_eq!(crew.says("mo", "/challenge create").await, "");
         assert!(!crew.shows("mo").contains("Checklist"));
-        let more = acme.presses_in_view("mo", "More options", &[]).await;
+        let more = acme.presses_in_view("mo", "More options").await;
         assert_eq!(crew.reads(&more).await, "");
         assert!(crew.shows("mo").contains("Checklist"));
         let wrong = [("Title", "Walk"), ("Unit", "km"), ("First day", "someday")];
@@ -59,7 +59,7 @@ async fn a_challenge_is_made_in_steps_and_nothing_typed_is_lost() {
             .await;
         assert_eq!(crew.reads(&sent).await, "");
         assert!(crew.shows("mo").starts_with("Draft: Walk"));
-        let opened = acme.presses_in_view("mo", "Open", &[]).await;
+        let opened = acme.presses_in_view("mo", "Open").await;
         assert_eq!(crew.reads(&opened).await, "");
         assert!(crew.shows("mo").starts_with("Walk is open."));
         let logged = crew.says("ana", "/progress 3 km").await;
@@ -120,7 +120,7 @@ async fn app_home_shows_how_one_stands_and_logs() {
         let opened = acme.opens_home("ana").await;
         assert_eq!(crew.reads(&opened).await, "");
         let first = home(None).await;
-        acme.presses_in_view("ana", "Log progress", &[]).await;
+        acme.presses_in_view("ana", "Log progress").await;
         crew.settles().await;
         let sent = acme.submits("ana", &[("How much", "4 km")]).await;
         // There is no channel: she alone reads it, in the modal.
