@@ -3,6 +3,8 @@
 #[path = "common/database.rs"]
 mod database;
 
+#[path = "faults/ahead.rs"]
+mod ahead;
 #[path = "faults/chance.rs"]
 mod chance;
 #[path = "faults/clocks.rs"]
@@ -19,5 +21,7 @@ mod posts;
 mod process;
 #[path = "faults/repeats.rs"]
 mod repeats;
+#[path = "faults/rest.rs"]
+mod rest;
 #[path = "faults/rivals.rs"]
 mod rivals;

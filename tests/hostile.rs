@@ -371,6 +371,9 @@ async fn a_hostile_name_is_shown_as_a_name() {
     town.until("2027-01-10T20:00:00Z").await;
     let posted = town.posted().await;
     assert!(posted.chars().count() < 3_000, "{posted}");
+    let before = town.says("mo", "/leaderboard Lift round:1").await;
+    let town = town.restarted().await;
+    assert_eq!(town.says("mo", "/leaderboard Lift round:1").await, before);
 }
 
 /// What `simulate` writes for lines.

@@ -10,12 +10,20 @@ mod slack;
 
 #[path = "slack/buttons.rs"]
 mod buttons;
+#[path = "slack/detours.rs"]
+mod detours;
 #[path = "slack/entries.rs"]
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
+#[path = "slack/fallbacks.rs"]
+mod fallbacks;
+#[path = "slack/forms.rs"]
+mod forms;
 #[path = "slack/gone.rs"]
 mod gone;
+#[path = "slack/home.rs"]
+mod home;
 #[path = "slack/install.rs"]
 mod install;
 #[path = "slack/office.rs"]
@@ -24,6 +32,8 @@ mod office;
 mod once;
 #[path = "slack/posts.rs"]
 mod posts;
+#[path = "slack/shared.rs"]
+mod shared;
 #[path = "slack/sockets.rs"]
 mod sockets;
 #[path = "slack/tables.rs"]
@@ -32,3 +42,5 @@ mod tables;
 mod threads;
 #[path = "slack/tokens.rs"]
 mod tokens;
+#[path = "slack/ways.rs"]
+mod ways;

@@ -15,5 +15,9 @@ mod golden;
 mod laws;
 #[path = "slack_blocks/rules.rs"]
 mod rules;
+#[path = "slack_blocks/seen.rs"]
+mod seen;
 #[path = "slack_blocks/story.rs"]
 mod story;
+#[path = "slack_blocks/tale.rs"]
+mod tale;

@@ -38,6 +38,11 @@ pub(crate) async fn run(task: &str, path: &Path) {
         0
     };
     println!("{rows} rows");
+    if known {
+        // What it comes to hold once members ask is part of what it holds.
+        let met = engine.meet_everybody(FIRST).await;
+        met.expect("the people can be read");
+    }
     println!("{} bytes", own_resident());
 }
 
@@ -149,6 +154,11 @@ pub(crate) fn resident(path: &Path) -> f64 {
         .trim_end_matches(" bytes")
         .parse()
         .expect("a number of bytes")
+}
+
+/// Seconds from a process's start to its first answer.
+pub(crate) fn seconds(path: &Path) -> f64 {
+    answer(path).0
 }
 
 /// Seconds until a child's first line, and all of its lines.

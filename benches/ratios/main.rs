@@ -1,10 +1,12 @@
 //! `make bench`: the engine beside Redis on this machine, in one run, candidates interleaved and in rotating order.
 //!
 //! `BENCH_SIZES=10000,100000` chooses other sizes, `BENCH_ROUNDS=3` fewer rounds, `BENCH_FULL=1` adds the start and the
-//! memory with ten entries a member.
+//! memory with ten entries a member, `BENCH_ONLY=entries` leaves out everything but the durable entries (and
+//! `BENCH_ONLY=entries-one` the many communities too), `BENCH_ONLY=finished` everything but what finished challenges cost.
 
 mod children;
 mod closes;
+mod finished;
 mod load;
 mod machine;
 mod reads;
@@ -64,10 +66,23 @@ async fn bench() {
     );
     let mut lines = Vec::new();
     let largest = sizes.iter().copied().max().unwrap_or(0);
-    for members in sizes {
-        one_community(members, rounds, members == largest, &mut lines).await;
+    let only = std::env::var("BENCH_ONLY").unwrap_or_default();
+    if matches!(only.as_str(), "" | "finished") {
+        finished::measure(&mut lines).await;
     }
-    many_communities(rounds, &mut lines).await;
+    if only == "finished" {
+        return table::print(&lines);
+    }
+    for members in sizes {
+        let parts = Parts {
+            start: members == largest && only.is_empty(),
+            reads: only.is_empty(),
+        };
+        one_community(members, rounds, parts, &mut lines).await;
+    }
+    if only != "entries-one" {
+        many_communities(rounds, &mut lines).await;
+    }
     if std::env::var_os("BENCH_FULL").is_some() {
         ten_entries_each(largest, &mut lines).await;
     }
@@ -80,15 +95,21 @@ fn folder() -> TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder can be made")
 }
 
+/// What is measured of one community beside its entries.
+struct Parts {
+    start: bool,
+    reads: bool,
+}
+
 /// Entries, reads, closes, start and memory at one size.
-async fn one_community(members: u32, rounds: usize, largest: bool, lines: &mut Vec<Line>) {
+async fn one_community(members: u32, rounds: usize, parts: Parts, lines: &mut Vec<Line>) {
     note(&format!("one community of {members} members"));
     let (ours, theirs) = (folder(), folder());
     let path = ours.path().join("huzzah.db");
     let world = World::build(&path, 1, members).await;
     children::snapshot(&world).await;
     children::write_aof(theirs.path(), 1, members, members);
-    let world = if largest {
+    let world = if parts.start {
         start_and_memory(world, &path, theirs.path(), members, lines).await
     } else {
         world
@@ -97,6 +118,9 @@ async fn one_community(members: u32, rounds: usize, largest: bool, lines: &mut V
     let engine = world.engine(Clock::wall()).await;
     let time = Duration::from_millis(if members >= LARGE { 4_000 } else { 1_500 });
     entries(&engine, &server, &world, (rounds, time), lines).await;
+    if !parts.reads {
+        return;
+    }
     reads::measure(&engine, &server, &world, rounds, lines).await;
     drop(engine);
     closes::measure(

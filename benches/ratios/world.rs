@@ -150,7 +150,13 @@ impl World {
         self.append(place, now_ms, entries).await;
     }
 
-    async fn append(&self, place: Place, now_ms: i64, events: impl Iterator<Item = Event>) {
+    /// Writes events into a community's stream as pages.
+    pub(crate) async fn append(
+        &self,
+        place: Place,
+        now_ms: i64,
+        events: impl Iterator<Item = Event>,
+    ) {
         let community_id = place.community_id;
         let head = self
             .store

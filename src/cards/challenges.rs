@@ -159,8 +159,7 @@ fn can_join(view: &View, challenge: &Challenge) -> bool {
         .rules()
         .join_until_ms
         .is_none_or(|until_ms| view.now_ms < until_ms);
-    open && !challenge.has_member(view.reader)
-        && (in_time || challenge.participant(view.reader).is_some())
+    open && !challenge.has_member(view.reader) && (in_time || challenge.had_member(view.reader))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::cards::card::CardKind;
 use crate::cards::say::{Put, say};
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{mark, parts};
-use crate::domain::challenge::{Board, Challenge};
+use crate::domain::challenge::{Board, Challenge, Phase};
 use crate::domain::entry::Entry;
 use crate::domain::event::{EntryAccepted, EntryRecorded, EntryRejected, EntryVoided, Event};
 use crate::domain::rules::Scoring;
@@ -228,6 +228,9 @@ fn judge_of(event: &Event) -> u32 {
 /// What a judgement means for rounds that are closed.
 fn consequence(about: &About, event: &Event) -> String {
     match event {
+        Event::EntryVoided(_) if about.challenge.phase() == Phase::Final => {
+            say("judgement-amends-final", &[])
+        }
         Event::EntryVoided(voided) if voided.amends != 0 => {
             say("judgement-amends", &[("round", voided.amends.into())])
         }

@@ -143,19 +143,22 @@ pub fn cancelled(view: &View<'_>, challenge: u32, reason: &str) -> Sheet {
     .line(say("news-cancelled-more", &[]))
 }
 
-/// An entry of a closed round was taken back or voided: the frozen table stays, and this stands beside it.
+/// An entry of a closed round (0: of a final result) was taken back or voided: the frozen table stays, and this stands
+/// beside it.
 #[must_use]
 pub fn amended(view: &View<'_>, challenge: u32, identity: u32, entry: u64, round: u32) -> Sheet {
     let title = titled(view, challenge);
     let who = mark::person(identity, challenge);
+    let puts = [("who", who.into()), ("entry", entry.into())];
+    if round == 0 {
+        let heading = say("news-amended-final", &[("title", title.into())]);
+        return Sheet::new(CardKind::Notice, heading).line(say("news-amended-final-more", &puts));
+    }
     let heading = say(
         "news-amended",
         &[("title", title.into()), ("round", round.into())],
     );
-    let line = say(
-        "news-amended-more",
-        &[("who", who.into()), ("entry", entry.into())],
-    );
+    let line = say("news-amended-more", &puts);
     Sheet::new(CardKind::Notice, heading).line(line)
 }
 

@@ -91,9 +91,9 @@ fn counts(view: &View, identity: u32) -> (usize, usize) {
         .community
         .challenges()
         .iter()
-        .filter(|one| one.participant(identity).is_some());
+        .filter(|one| one.had_member(identity));
     taking_part.fold((0, 0), |(n_entries, n), one| {
-        (n_entries + one.entries_of(identity).count(), n + 1)
+        (n_entries + one.n_entries_of(identity), n + 1)
     })
 }
 

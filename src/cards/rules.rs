@@ -276,11 +276,7 @@ fn draw(challenge: &Challenge) -> String {
 }
 
 fn members(challenge: &Challenge) -> String {
-    match challenge
-        .participants()
-        .filter(|participant| participant.takes_part())
-        .count()
-    {
+    match challenge.n_members() {
         0 => String::new(),
         n => say("rules-members", &[("n", n.into())]),
     }

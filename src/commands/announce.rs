@@ -185,7 +185,10 @@ fn sheet(view: &View<'_>, record: &Record, told: &Told) -> Sheet {
         Event::DrawRedone(redone) => cards::winners::redrawn(view, redone),
         Event::EntryRecorded(_) => cards::judgement::reminder(view, number),
         Event::EntryVoided(voided) => {
-            cards::news::amended(view, number, voided.identity, voided.entry, voided.amends)
+            let challenge = view.community.challenge(number);
+            let is_final = challenge.is_some_and(|one| one.was_finished_before(record.seq));
+            let round = if is_final { 0 } else { voided.amends };
+            cards::news::amended(view, number, voided.identity, voided.entry, round)
         }
         _ => Sheet::default(),
     }

@@ -12,7 +12,7 @@ use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said};
 use crate::commands::read::{self, Arguments};
 use crate::domain::act::{Decided, Moment, Who};
 use crate::domain::community::Community;
-use crate::domain::refusal::{Problem, Question, Refusal};
+use crate::domain::refusal::{Question, Refusal};
 use crate::engine::{
     Asking, Done, Engine, EngineError, Growing, SpaceRow, Waited, cause, patiently, reference,
     still,
@@ -218,9 +218,7 @@ impl Desk {
                     refused,
                     ..Reply::private(card)
                 };
-                if let Refusal::Option { name, problem, .. } = &*refusal
-                    && *problem != Problem::Empty
-                {
+                if let Refusal::Option { name, .. } = &*refusal {
                     reply
                         .field_errors
                         .push(((*name).to_owned(), reply.card.text()));

@@ -8,7 +8,9 @@ use crate::commands::profile::member;
 use crate::commands::undo::entry_number;
 use crate::domain::act;
 use crate::domain::act::entry::{Judgement, Pick};
+use crate::domain::challenge::Challenge;
 use crate::domain::event::Event;
+use crate::domain::refusal::Refusal;
 use crate::engine::EngineError;
 
 const OPTIONS: [Opt; 3] = [
@@ -116,10 +118,8 @@ async fn waiting(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
                 .community
                 .challenges()
                 .iter()
-                .find(|challenge| !challenge.head.held.is_empty());
-            waits
-                .map(super::super::domain::challenge::Challenge::number)
-                .ok_or(crate::domain::refusal::Refusal::NotHeld)
+                .find(|one| !one.phase().is_finished() && !one.head.held.is_empty());
+            waits.map(Challenge::number).ok_or(Refusal::NotHeld)
         })
         .await?;
     Ok(Reply::private(

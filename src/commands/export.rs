@@ -97,9 +97,7 @@ async fn draw(desk: &Desk, ask: &Ask, named: &str) -> Result<Reply, EngineError>
         content.push('\n');
     }
     let card = desk
-        .card(ask, |view| {
-            cards::winners::draw_file(view, number, drawn.round)
-        })
+        .card(ask, |view| cards::draws::file(view, number, drawn.round))
         .await?;
     let file = ReplyFile {
         name: format!("huzzah-draw-{number}-{}.txt", drawn.round),
@@ -122,7 +120,7 @@ fn about(community: &Community, identity: u32) -> (Vec<Value>, Value) {
     let took_part = community
         .challenges()
         .iter()
-        .filter(|challenge| challenge.participant(identity).is_some());
+        .filter(|challenge| challenge.had_member(identity));
     (
         took_part
             .map(|challenge| in_challenge(challenge, identity))

@@ -6,7 +6,7 @@ use crate::commands::declare::{Command, Kind, opt, word};
 use crate::commands::desk::{Ask, Desk};
 use crate::commands::invocation::Reply;
 use crate::commands::pick;
-use crate::domain::challenge::Challenge;
+use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::refusal::{Problem, Refusal};
 use crate::engine::EngineError;
 
@@ -90,11 +90,16 @@ fn wanted_round(challenge: &Challenge, typed: &str) -> Result<Round, Refusal> {
     } else {
         head.round
     };
+    // A final result is the table as it was written down, whatever was taken back since.
+    let whole = match challenge.phase() {
+        Phase::Final => Round::Closed(0),
+        _ => Round::Whole,
+    };
     match typed {
-        "all" => Ok(Round::Whole),
-        "this" if head.round == 0 => Ok(Round::Whole),
+        "all" => Ok(whole),
+        "this" if head.round == 0 => Ok(whole),
         "this" => Ok(Round::Running),
-        "last" => Ok(last.map_or(Round::Whole, Round::Closed)),
+        "last" => Ok(last.map_or(whole, Round::Closed)),
         number => match number.trim_start_matches('#').parse::<u32>() {
             Ok(round) if round != 0 && round == head.round => Ok(Round::Running),
             Ok(round) if round != 0 && head.closed.iter().any(|closed| closed.round == round) => {

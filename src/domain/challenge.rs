@@ -1,46 +1,57 @@
 //! One challenge as the fold keeps it: its life, its participants, its entries and its two boards.
 
 mod head;
+mod members;
 mod reckon;
+mod rest;
 mod standings;
 
 use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use crate::domain::away::Kept;
 use crate::domain::board::Ranked;
 use crate::domain::chunked::Chunked;
 use crate::domain::entry::{Entry, State};
+use crate::domain::event::ChallengeDrafted;
 use crate::domain::participant::Participant;
+use crate::domain::roll::Roll;
 use crate::domain::rules::Rules;
 use crate::domain::score::Key;
 use crate::domain::scoring::{Counted, Terms};
 
 pub use head::{Board, Closed, Frozen, Head, Phase, Standing};
+pub use rest::Recalling;
 
 /// A challenge.
 #[derive(Debug, Clone)]
 pub struct Challenge {
     /// What is written down about it in a snapshot as it is.
     pub head: Head,
-    pub(crate) participants: Chunked<Participant>,
-    pub(crate) index: HashMap<u32, u32>,
-    pub(crate) entries: Chunked<Entry>,
-    pub(crate) board: Ranked<Key>,
-    pub(crate) round_board: Ranked<Key>,
+    pub(crate) participants: Kept<Chunked<Participant>>,
+    pub(crate) index: Kept<HashMap<u32, u32>>,
+    pub(crate) entries: Kept<Chunked<Entry>>,
+    pub(crate) board: Kept<Ranked<Key>>,
+    pub(crate) round_board: Kept<Ranked<Key>>,
+    /// Who took part, once it is finished; nobody before.
+    pub(crate) roll: Roll,
     /// Tables of closed rounds that are not filed yet.
     pub(crate) frozen: Vec<Arc<Frozen>>,
 }
 
 impl Challenge {
-    /// A challenge just written down.
+    /// A challenge just written down by event `seq`.
     #[must_use]
-    pub fn drafted(challenge: u32, by: u32, rules: Rules) -> Self {
+    pub fn drafted(drafted: &ChallengeDrafted, seq: u64) -> Self {
         Self::restored(Head {
-            challenge,
-            rules,
+            challenge: drafted.challenge,
+            rules: drafted.rules.clone(),
             phase: Phase::Draft,
-            drafted_by: by,
+            first_seq: seq,
+            last_seq: seq,
+            finished_seq: 0,
+            drafted_by: drafted.by,
             starts_ms: None,
             ended_ms: None,
             final_ms: None,
@@ -64,11 +75,12 @@ impl Challenge {
     pub fn restored(head: Head) -> Self {
         Self {
             head,
-            participants: Chunked::default(),
-            index: HashMap::new(),
-            entries: Chunked::default(),
-            board: Ranked::new(),
-            round_board: Ranked::new(),
+            participants: Kept::default(),
+            index: Kept::default(),
+            entries: Kept::default(),
+            board: Kept::default(),
+            round_board: Kept::default(),
+            roll: Roll::default(),
             frozen: Vec::new(),
         }
     }
@@ -104,13 +116,6 @@ impl Challenge {
     #[must_use]
     pub fn participant(&self, identity: u32) -> Option<&Participant> {
         self.participants.get(*self.index.get(&identity)? as usize)
-    }
-
-    /// Whether that identity takes part now.
-    #[must_use]
-    pub fn has_member(&self, identity: u32) -> bool {
-        self.participant(identity)
-            .is_some_and(Participant::takes_part)
     }
 
     /// Everybody who takes part or took part.

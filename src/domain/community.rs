@@ -93,19 +93,48 @@ impl Community {
     /// The challenge that holds the entry of that number.
     #[must_use]
     pub fn challenge_of_entry(&self, seq: u64) -> Option<&Challenge> {
-        self.challenges
-            .iter()
+        let at = |away: bool| {
+            let there = self
+                .challenges
+                .iter()
+                .filter(move |one| one.is_away() == away);
+            there.filter(|one| (one.head.first_seq..=one.head.last_seq).contains(&seq))
+        };
+        // What is away is reached for only where nothing that is here holds it.
+        at(false)
+            .chain(at(true))
             .find(|challenge| challenge.entry(seq).is_some())
+    }
+
+    /// The same, to be put away or recalled, or to have a table filed.
+    pub fn challenge_mut(&mut self, number: u32) -> Option<&mut Challenge> {
+        self.challenges
+            .get_mut(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
     /// Forgets a closed round's table that has been filed.
     pub fn filed(&mut self, challenge: u32, round: u32) {
-        let at = usize::try_from(challenge)
-            .ok()
-            .and_then(|number| number.checked_sub(1));
-        if let Some(challenge) = at.and_then(|at| self.challenges.get_mut(at)) {
+        if let Some(challenge) = self.challenge_mut(challenge) {
             challenge.filed(round);
         }
+    }
+
+    /// The challenge that must be recalled before that event can be folded in, if one must.
+    #[must_use]
+    pub fn must_recall(&self, event: &Event) -> Option<u32> {
+        let number = match event {
+            Event::DefaultChosen(_) | Event::ChallengeDrafted(_) => None,
+            event => event.challenge(),
+        };
+        number.filter(|number| {
+            let challenge = self.challenge(*number);
+            challenge.is_some_and(|one| one.is_away() && !Challenge::takes_at_rest(event))
+        })
+    }
+
+    /// Puts away all finished challenges that can be.
+    pub fn put_all_away(&mut self) {
+        self.challenges.iter_mut().for_each(Challenge::put_away);
     }
 
     /// Remembers a delivery from before the events that are folded here.
@@ -116,7 +145,8 @@ impl Community {
     /// Folds the next event in.
     ///
     /// # Errors
-    /// When the event does not follow on what is here: the stream is damaged, or newer than this release.
+    /// [`Unreadable::Away`] when the challenge that it is about must be recalled first; nothing has changed then.
+    /// Otherwise the event does not follow on what is here: the stream is damaged, or newer than this release.
     pub fn apply(&mut self, record: &Record) -> Result<(), Unreadable> {
         let seq = record.seq;
         if seq != self.seq + 1 {
@@ -154,23 +184,13 @@ impl Community {
                 if usize::try_from(drafted.challenge) != Ok(self.challenges.len() + 1) {
                     return Err(Unreadable::Misfit(seq));
                 }
-                self.challenges.push(Challenge::drafted(
-                    drafted.challenge,
-                    drafted.by,
-                    drafted.rules.clone(),
-                ));
+                self.challenges.push(Challenge::drafted(drafted, seq));
             }
             event => {
                 let number = event.challenge().ok_or(Unreadable::Misfit(seq))?;
-                let at = usize::try_from(number)
-                    .ok()
-                    .and_then(|number| number.checked_sub(1));
-                let challenge = at
-                    .and_then(|at| self.challenges.get_mut(at))
-                    .ok_or(Unreadable::Misfit(seq))?;
-                challenge
-                    .apply(seq, record.at_ms, event)
-                    .ok_or(Unreadable::Misfit(seq))?;
+                self.challenge_mut(number)
+                    .ok_or(Unreadable::Misfit(seq))?
+                    .fold(record)?;
             }
         }
         if let Some(cause) = record.cause {
@@ -249,38 +269,6 @@ fn zone_in_force(person: &Person, community: &Settings, from_ms: i64) -> Option<
         person.zone_before
     };
     own.or_else(|| Some(community.days(from_ms.saturating_sub(1)).zone))
-}
-
-impl Event {
-    /// The challenge that an event is about.
-    #[must_use]
-    pub fn challenge(&self) -> Option<u32> {
-        Some(match self {
-            Self::IdentityArrived(_)
-            | Self::IdentitySet(_)
-            | Self::IdentityForgotten(_)
-            | Self::CommunitySet(_) => return None,
-            Self::DefaultChosen(body) => body.challenge,
-            Self::ChallengeDrafted(body) => body.challenge,
-            Self::ChallengeEdited(body) => body.challenge,
-            Self::ChallengeOpened(body) => body.challenge,
-            Self::ChallengeStarted(body) => body.challenge,
-            Self::ChallengePaused(body) => body.challenge,
-            Self::ChallengeResumed(body) => body.challenge,
-            Self::ChallengeCancelled(body) => body.challenge,
-            Self::RoundClosed(body) => body.challenge,
-            Self::ChallengeEnded(body) => body.challenge,
-            Self::ChallengeFinal(body) => body.challenge,
-            Self::DrawRedone(body) => body.challenge,
-            Self::MemberJoined(body) => body.challenge,
-            Self::MemberLeft(body) => body.challenge,
-            Self::GoalSet(body) => body.challenge,
-            Self::EntryRecorded(body) => body.challenge,
-            Self::EntryVoided(body) => body.challenge,
-            Self::EntryAccepted(body) => body.challenge,
-            Self::EntryRejected(body) => body.challenge,
-        })
-    }
 }
 
 impl Challenge {

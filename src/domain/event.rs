@@ -3,37 +3,19 @@
 //! A shipped kind and version never changes its meaning: a new meaning is a new version. No event holds a name or a word
 //! by or about a person; those are notes, kept apart and deletable.
 
-use std::fmt;
+mod about;
+mod outcome;
+mod record;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::rules::Rules;
 
+pub use outcome::{Outcome, Reveal, Rise, Run, Winner};
+pub use record::{Cause, Record, Unreadable};
+
 /// The version that every kind has today.
 pub const VERSION: u32 = 1;
-
-/// One event with its place in the stream.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// Its number in the community's stream, from 1 without gaps.
-    pub seq: u64,
-    /// When it was recorded, milliseconds UTC; never before the event before it.
-    pub at_ms: i64,
-    /// The delivery that caused it; none for what the clock did.
-    pub cause: Option<Cause>,
-    /// What happened.
-    pub event: Event,
-}
-
-/// A delivery's fingerprint: 128 bits of SHA-256 over platform, space, user and delivery id.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Cause(pub u128);
-
-impl fmt::Debug for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
-}
 
 /// Declares the events: the enum, the kind's name on the wire, and reading a body back.
 macro_rules! events {
@@ -77,23 +59,6 @@ macro_rules! events {
             }
         }
     };
-}
-
-/// Why a stored event can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// The kind is unknown to this release.
-    #[error("this release does not know events of the kind `{0}`: start a newer one")]
-    Kind(String),
-    /// The version is unknown to this release.
-    #[error("this release does not know version {0} of an event: start a newer one")]
-    Version(u32),
-    /// The body does not fit the kind.
-    #[error("an event's body can't be read: {0}")]
-    Body(String),
-    /// An event that can't follow on what was before it.
-    #[error("event {0} does not fit the stream before it")]
-    Misfit(u64),
 }
 
 events! {
@@ -364,88 +329,4 @@ events! {
         /// The moderator.
         by: u32,
     }
-}
-
-/// What a close decided: everything its post says, without a name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// The podium: at most ten.
-    pub winners: Vec<Winner>,
-    /// How many have a winning place, named or not.
-    pub n_winners: u32,
-    /// How many are ranked.
-    pub n_ranked: u32,
-    /// How many members have entries but no rank yet.
-    #[serde(default)]
-    pub n_started: u32,
-    /// SHA-256 of the whole table, in hex.
-    pub digest: String,
-    /// The sum that the community made together in the window, in micro units.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub together_micro: Option<i64>,
-    /// The greatest rise over the own previous round.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub most_improved: Option<Rise>,
-    /// The longest run of local days up to this close.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub best_streak: Option<Run>,
-    /// Some of those whose first entry fell in the window.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub first_timers: Vec<u32>,
-    /// How many those are.
-    #[serde(default)]
-    pub n_first_timers: u32,
-    /// How many entries were waiting for a moderator.
-    #[serde(default)]
-    pub n_held: u32,
-    /// Entries voided or accepted by a moderator who competes herself, by number.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub own_judgements: Vec<u64>,
-    /// The draw's seed in hex and the number of tickets.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub draw: Option<Reveal>,
-}
-
-/// A place on the podium.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Winner {
-    /// Who.
-    pub identity: u32,
-    /// Her rank, or the order in which she was drawn.
-    pub rank: u32,
-    /// Her score's numerator.
-    pub num: i64,
-    /// Her score's denominator.
-    pub den: i64,
-}
-
-/// A rise over the own previous round.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rise {
-    /// Who.
-    pub identity: u32,
-    /// The rise, as a fraction.
-    pub num: i64,
-    /// Its denominator.
-    pub den: i64,
-}
-
-/// A run of local days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Run {
-    /// Who.
-    pub identity: u32,
-    /// How many days.
-    pub days: u32,
-}
-
-/// What makes a draw checkable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reveal {
-    /// The seed, in hex.
-    pub seed: String,
-    /// How many tickets took part.
-    pub n_tickets: u64,
-    /// SHA-256 of the ordered ticket list (each ticket's identity as decimal text and a line feed), in hex.
-    pub tickets_digest: String,
 }

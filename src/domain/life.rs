@@ -92,8 +92,15 @@ impl Challenge {
 
     /// Hides somebody who was forgotten; her entries stay in what all made together.
     pub(crate) fn forget(&mut self, identity: u32, seq: u64) {
+        self.roll.forget(identity, seq);
+        if self.is_away() {
+            return;
+        }
         let blank = self.head.rules.sensitive;
-        let hidden = self.hide(identity, seq, |participant| {
+        if blank {
+            self.blank(identity, seq);
+        }
+        self.hide(identity, seq, |participant| {
             participant.forgotten = true;
             if blank {
                 participant.goal = None;
@@ -101,15 +108,14 @@ impl Challenge {
                 participant.last_round = None;
             }
         });
-        if hidden.is_none() || !blank {
-            return;
-        }
-        let raw = !self.head.rules.scoring.is_percent();
-        for frozen in &mut self.frozen {
-            let rows = &mut Arc::make_mut(frozen).rows;
-            // Percentages stay; raw scores go.
-            for row in rows.iter_mut() {
-                if row.identity == identity && raw {
+    }
+
+    /// Blanks what somebody recorded; percentages in tables that wait to be filed stay, raw scores go.
+    fn blank(&mut self, identity: u32, seq: u64) {
+        if !self.rules().scoring.is_percent() {
+            for frozen in &mut self.frozen {
+                let rows = &mut Arc::make_mut(frozen).rows;
+                for row in rows.iter_mut().filter(|row| row.identity == identity) {
                     row.score = Score::whole(0);
                 }
             }
@@ -163,7 +169,7 @@ impl Challenge {
         let numbers: Vec<u32> = ranked
             .filter_map(|key| self.index.get(&key.identity).copied())
             .collect();
-        self.round_board = crate::domain::board::Ranked::new();
+        *self.round_board = crate::domain::board::Ranked::new();
         for number in 0..u32::try_from(self.participants.len()).unwrap_or(u32::MAX) {
             let Some(participant) = self.participants.get(number as usize) else {
                 break;

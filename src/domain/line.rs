@@ -33,8 +33,8 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
 
 /// A page: one record a line.
 #[must_use]
-pub fn write_page(records: &[Record]) -> String {
-    let mut body = Vec::with_capacity(records.len() * 256);
+pub fn write_page<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
+    let mut body = Vec::with_capacity(64 * 1024);
     for record in records {
         write(record, &mut body);
     }

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod amount;
+pub mod away;
 pub mod board;
 pub mod calendar;
 pub mod causes;
@@ -15,6 +16,7 @@ mod life;
 pub mod line;
 pub mod participant;
 pub mod refusal;
+pub mod roll;
 pub mod rules;
 pub mod score;
 pub mod scoring;

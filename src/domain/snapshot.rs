@@ -1,6 +1,8 @@
 //! A community taken apart into small pieces to be stored, and put together again.
 //!
 //! What can be computed is not stored: boards and marks are made anew from entries, remembered deliveries from the stream.
+//! Of a finished challenge only head and roll are stored, whether its entries are here or away: they come back from the
+//! stream.
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -8,16 +10,17 @@ use serde::{Deserialize, Serialize};
 use crate::domain::amount::Decimal;
 use crate::domain::calendar::zone_named;
 use crate::domain::challenge::{Board, Challenge, Head};
-use crate::domain::chunked::Chunked;
+use crate::domain::chunked::{CHUNK, Chunked};
 use crate::domain::community::Community;
 use crate::domain::entry::Entry;
 use crate::domain::participant::{self, Participant};
+use crate::domain::roll::{self, Enrolled, Roll};
 use crate::domain::score::Key;
 use crate::domain::scoring::{self, Window};
 use crate::domain::settings::{Person, Settings, Units};
 
 /// The layout of the pieces; a snapshot of another format is dropped and made anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 const PERSON_BYTES: usize = 20;
 const ENTRY_BYTES: usize = 32;
 const NO_ZONE: u16 = u16::MAX;
@@ -27,17 +30,24 @@ const NO_ZONE: u16 = u16::MAX;
 pub struct Taken {
     head: HeadPiece,
     people: Chunked<Person>,
-    challenges: Vec<(Chunked<Participant>, Chunked<Entry>)>,
+    challenges: Vec<Parts>,
+}
+
+/// What is stored of a challenge beside its head.
+#[derive(Debug, Clone)]
+enum Parts {
+    Live(Chunked<Participant>, Chunked<Entry>),
+    AtRest(Roll),
 }
 
 /// A piece: its kind, its number within the kind, and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// `people`, `p1` (participants of challenge 1) or `e1` (its entries).
+    /// `people`, `p1` (participants of challenge 1), `e1` (its entries) or `r1` (its roll, once it is finished).
     pub kind: String,
     /// From 0.
     pub number: u32,
-    /// At most 256 KiB.
+    /// At most 256 KiB; empty where there is none any more.
     pub bytes: Vec<u8>,
 }
 
@@ -62,11 +72,14 @@ impl Community {
         {
             return None;
         }
-        let challenges = self
-            .challenges
-            .iter()
-            .map(|one| (one.participants.clone(), one.entries.clone()))
-            .collect();
+        let parts = |one: &Challenge| {
+            if one.phase().is_finished() {
+                Parts::AtRest(one.roll.clone())
+            } else {
+                Parts::Live((*one.participants).clone(), (*one.entries).clone())
+            }
+        };
+        let challenges = self.challenges.iter().map(parts).collect();
         Some(Taken {
             head: HeadPiece {
                 seq: self.seq,
@@ -114,14 +127,27 @@ impl Taken {
             });
             push(&mut pieces, "people".to_owned(), number, bytes);
         }
-        for (at, (participants, entries)) in self.challenges.iter().enumerate() {
-            for (number, items) in participants.changed_since(seq) {
-                let bytes = bytes_of(items, Participant::to_bytes);
-                push(&mut pieces, format!("p{}", at + 1), number, bytes);
-            }
-            for (number, items) in entries.changed_since(seq) {
-                let bytes = bytes_of(items, Entry::to_bytes);
-                push(&mut pieces, format!("e{}", at + 1), number, bytes);
+        for (head, parts) in self.head.challenges.iter().zip(&self.challenges) {
+            match parts {
+                Parts::Live(participants, entries) => {
+                    for (number, items) in participants.changed_since(seq) {
+                        let bytes = bytes_of(items, Participant::to_bytes);
+                        push(&mut pieces, format!("p{}", head.challenge), number, bytes);
+                    }
+                    for (number, items) in entries.changed_since(seq) {
+                        let bytes = bytes_of(items, Entry::to_bytes);
+                        push(&mut pieces, format!("e{}", head.challenge), number, bytes);
+                    }
+                }
+                Parts::AtRest(roll) => {
+                    for (number, items) in roll.changed_since(seq) {
+                        let bytes = bytes_of(items, Enrolled::to_bytes);
+                        push(&mut pieces, format!("r{}", head.challenge), number, bytes);
+                    }
+                    if head.finished_seq > seq && head.first_seq <= seq {
+                        end_live_pieces(&mut pieces, head.challenge, roll);
+                    }
+                }
             }
         }
         let head = serde_json::to_vec(&self.head).expect("a head is plain data");
@@ -135,6 +161,16 @@ fn bytes_of<T, const N: usize>(items: &[T], bytes: impl Fn(&T) -> [u8; N]) -> Ve
         all.extend_from_slice(&bytes(item));
     }
     all
+}
+
+/// The pieces of a challenge that was stored before it was finished cease to be.
+fn end_live_pieces(pieces: &mut Vec<Piece>, challenge: u32, roll: &Roll) {
+    let n_entries: usize = roll.iter().map(|member| member.n_entries() as usize).sum();
+    for (letter, n) in [("p", roll.len()), ("e", n_entries)] {
+        for number in 0..n.div_ceil(CHUNK) {
+            push(pieces, format!("{letter}{challenge}"), number, Vec::new());
+        }
+    }
 }
 
 fn push(pieces: &mut Vec<Piece>, kind: String, number: usize, bytes: Vec<u8>) {
@@ -177,9 +213,16 @@ impl Restoring {
     /// The kinds of pieces to be put in, each from number 0 on.
     #[must_use]
     pub fn kinds(&self) -> Vec<String> {
-        let challenges = 1..=self.community.challenges.len();
-        let pairs = challenges.flat_map(|number| [format!("p{number}"), format!("e{number}")]);
-        std::iter::once("people".to_owned()).chain(pairs).collect()
+        let mut kinds = vec!["people".to_owned()];
+        for challenge in &self.community.challenges {
+            let number = challenge.number();
+            if challenge.phase().is_finished() {
+                kinds.push(format!("r{number}"));
+            } else {
+                kinds.extend([format!("p{number}"), format!("e{number}")]);
+            }
+        }
+        kinds
     }
 
     /// Puts the next piece of a kind in; `false` when it does not fit.
@@ -195,11 +238,8 @@ impl Restoring {
                 && self.community.people.restore(people, seq);
         }
         let (letter, number) = kind.split_at(1.min(kind.len()));
-        let at = number
-            .parse::<usize>()
-            .ok()
-            .and_then(|number| number.checked_sub(1));
-        let Some(challenge) = at.and_then(|at| self.community.challenges.get_mut(at)) else {
+        let number = number.parse().ok();
+        let Some(challenge) = number.and_then(|number| self.community.challenge_mut(number)) else {
             return false;
         };
         match letter {
@@ -219,15 +259,27 @@ impl Restoring {
                         .entries
                         .restore(pieces.iter().map(Entry::from_bytes).collect(), seq)
             }
+            "r" => {
+                let whole = bytes.len().is_multiple_of(roll::BYTES);
+                let pieces = bytes.as_chunks::<{ roll::BYTES }>().0;
+                whole
+                    && challenge
+                        .roll
+                        .restore(pieces.iter().map(Enrolled::from_bytes).collect(), seq)
+            }
             _ => false,
         }
     }
 
-    /// The community, with marks and boards made anew.
+    /// The community, with marks and boards of what is not finished made anew.
     #[must_use]
     pub fn finish(mut self) -> Community {
         for challenge in &mut self.community.challenges {
-            challenge.rebuild();
+            if challenge.phase().is_finished() {
+                challenge.restored_at_rest();
+            } else {
+                challenge.rebuild();
+            }
         }
         self.community
     }
@@ -267,8 +319,8 @@ impl Challenge {
         }
         whole_keys.sort_unstable();
         round_keys.sort_unstable();
-        self.board = crate::domain::board::Ranked::from_sorted(whole_keys);
-        self.round_board = crate::domain::board::Ranked::from_sorted(round_keys);
+        *self.board = crate::domain::board::Ranked::from_sorted(whole_keys);
+        *self.round_board = crate::domain::board::Ranked::from_sorted(round_keys);
     }
 }
 

@@ -40,12 +40,22 @@ pub fn announcement(community: &Community, record: &Record) -> Option<&'static s
         }
         Event::ChallengeFinal(_) => Some("challenge_final"),
         Event::DrawRedone(_) => Some("draw_redone"),
-        Event::EntryVoided(voided) if voided.amends != 0 => Some("amendment"),
+        Event::EntryVoided(voided)
+            if voided.amends != 0 || is_final(community, voided.challenge, record.seq) =>
+        {
+            Some("amendment")
+        }
         Event::EntryRecorded(entry) if entry.held && closes_ms(community, entry).is_some() => {
             Some(ENTRIES_WAITING)
         }
         _ => None,
     }
+}
+
+/// Whether a challenge's result was final before that event.
+fn is_final(community: &Community, challenge: u32, seq: u64) -> bool {
+    let challenge = community.challenge(challenge);
+    challenge.is_some_and(|one| one.was_finished_before(seq))
 }
 
 /// The posts that new events cause: one row an event and space.

@@ -22,6 +22,10 @@ pub enum EngineError {
     /// The community can't be read by this release, or its stream is damaged.
     #[error("{0}")]
     Broken(String),
+    /// The decision looks at finished challenges that are away: nothing was decided; the engine recalls them and decides
+    /// again.
+    #[error("challenges {0:?} must be recalled first")]
+    Away(Vec<u32>),
     /// A decision panicked: a bug; nothing was saved.
     #[error("a decision failed")]
     Panicked,

@@ -26,6 +26,10 @@ pub(super) async fn file(store: &Store, home: &Home) -> Result<(), EngineError> 
         let Some((challenge, frozen)) = next else {
             return Ok(());
         };
+        // A close that is never saved must leave no result.
+        if !home.save_of(frozen.seq).await {
+            return Ok(());
+        }
         if store
             .result_header(home.community_id, challenge, frozen.round)
             .await?

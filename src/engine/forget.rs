@@ -36,7 +36,7 @@ pub(super) async fn forget(tx: &mut Tx, home: &Home, identity: u32) -> Result<()
         let concerned = fold
             .challenges()
             .iter()
-            .filter(|one| one.rules().sensitive && one.participant(identity).is_some());
+            .filter(|one| one.rules().sensitive && one.had_member(identity));
         concerned.map(Sensitive::of).collect()
     };
     if sensitive.is_empty() {

@@ -1,32 +1,24 @@
 //! Communities in memory: each with its fold, its unrevealed seeds and the people it has seen lately.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use hashbrown::HashMap;
 use tokio::sync::watch;
 
 use crate::domain::act::Secrets;
 use crate::domain::community::Community;
-
-/// People of a community who are found without asking the store; more than these and all are forgotten.
-const PEOPLE_KNOWN: usize = 1 << 21;
-
-/// Somebody who was seen lately.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
-    /// Her number in the community.
-    pub identity: u32,
-    /// A hash of the name she had then, so that a new one is noticed.
-    pub name: u32,
-}
+use crate::engine::people::{Known, People};
+use crate::engine::rest::LastAsked;
 
 /// A community in memory.
 pub(super) struct Home {
     pub community_id: i64,
     fold: RwLock<Community>,
     pub secrets: RwLock<Secrets>,
-    people: Mutex<HashMap<u128, Known>>,
+    people: Mutex<People>,
+    /// Everybody is being, or has been, read into `people`.
+    pub meeting: AtomicBool,
     /// Held by whoever appends to, or catches up with, the stream.
     pub writing: tokio::sync::Mutex<()>,
     /// The last event known to be saved.
@@ -41,6 +33,10 @@ pub(super) struct Home {
     pub used: AtomicBool,
     /// When a look last found it used.
     pub used_ms: AtomicI64,
+    /// When its finished challenges were last asked for.
+    pub last_asked: Mutex<LastAsked>,
+    /// Held by whoever recalls what is away.
+    pub recalling: tokio::sync::Mutex<()>,
 }
 
 impl Home {
@@ -56,6 +52,7 @@ impl Home {
             fold: RwLock::new(fold),
             secrets: RwLock::new(secrets),
             people: Mutex::default(),
+            meeting: AtomicBool::new(false),
             writing: tokio::sync::Mutex::default(),
             durable,
             dropped: AtomicBool::new(false),
@@ -63,6 +60,8 @@ impl Home {
             storing: AtomicBool::new(false),
             used: AtomicBool::new(true),
             used_ms: AtomicI64::new(0),
+            last_asked: Mutex::default(),
+            recalling: tokio::sync::Mutex::default(),
         }
     }
 
@@ -87,6 +86,13 @@ impl Home {
         *self.durable.borrow() >= seq
     }
 
+    /// Waits until everything up to that event is saved; false if the fold is dropped instead.
+    pub(super) async fn save_of(&self, seq: u64) -> bool {
+        let mut watch = self.watch();
+        let saved = watch.wait_for(|saved| *saved >= seq || self.is_dropped());
+        saved.await.is_ok() && !self.is_dropped()
+    }
+
     pub(super) fn watch(&self) -> watch::Receiver<u64> {
         self.durable.subscribe()
     }
@@ -101,29 +107,16 @@ impl Home {
         self.dropped.load(Ordering::Acquire)
     }
 
-    /// The numbers of those who are known under the name they have now, in the order asked: by key and hash of the name.
-    pub(super) fn known(&self, asked: impl Iterator<Item = (u128, u32)>) -> Vec<Option<u32>> {
-        let people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = |(key, name): (u128, u32)| {
-            let known = people.get(&key).filter(|known| known.name == name)?;
-            Some(known.identity)
-        };
-        asked.map(known).collect()
-    }
-
-    pub(super) fn know(&self, key: u128, known: Known) {
-        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        if people.len() >= PEOPLE_KNOWN {
-            people.clear();
+    pub(super) fn know(&self, known: impl IntoIterator<Item = (u128, Known)>) {
+        let mut people = self.people();
+        for (key, known) in known {
+            people.know(key, known);
         }
-        people.insert(key, known);
     }
 
-    pub(super) fn unknow_all(&self) {
-        self.people
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+    /// Who is known here.
+    pub(super) fn people(&self) -> MutexGuard<'_, People> {
+        self.people.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Opening a community: the snapshot, then the pages after it, then what snapshots do not hold.
+//! Opening a community: the snapshot, then the pages after it, then what snapshots do not hold. Finished challenges are
+//! put away as soon as they are folded.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -7,11 +8,11 @@ use crate::domain::act::Secrets;
 use crate::domain::causes::{REMEMBERED_MOST, REMEMBERED_MS};
 use crate::domain::community::Community;
 use crate::domain::draw::Seed;
-use crate::domain::event::Cause;
+use crate::domain::event::{Cause, Unreadable};
 use crate::domain::line;
 use crate::domain::snapshot::{FORMAT, Restoring};
 use crate::engine::home::Home;
-use crate::engine::{EngineError, Inner};
+use crate::engine::{EngineError, Inner, rest};
 use crate::store::{Page, SecretRow, Store, StoreError};
 
 /// Pages read at a time.
@@ -70,12 +71,9 @@ async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, Eng
         Err(error) => return Err(error.into()),
     };
     if snapshot_seq > 0 {
-        recall(store, community_id, &mut community, now_ms).await?;
+        remember(store, community_id, &mut community, now_ms).await?;
     }
     replay(store, community_id, &mut community).await?;
-    for (challenge, round) in store.filed_results(community_id).await? {
-        community.filed(challenge, round);
-    }
     let secrets = read_secrets(&store.secrets(community_id).await?);
     Ok(Home::new(community_id, community, secrets, snapshot_seq))
 }
@@ -118,30 +116,37 @@ async fn replay(
     community_id: i64,
     community: &mut Community,
 ) -> Result<(), EngineError> {
+    let filed = store.filed_results(community_id).await?;
     loop {
         let pages = store
             .pages_after(community_id, community.seq(), PAGES)
             .await?;
         let whole = pages.len() == PAGES as usize;
-        fold_pages(community, &pages)?;
+        rest::catch_up_alone(store, community_id, community, &pages).await?;
+        for (challenge, round) in &filed {
+            community.filed(*challenge, *round);
+        }
+        community.put_all_away();
         if !whole {
             return Ok(());
         }
     }
 }
 
-/// Folds pages in.
-pub(super) fn fold_pages(community: &mut Community, pages: &[Page]) -> Result<(), EngineError> {
+/// Folds pages in, from the event after the last that is folded.
+pub(super) fn fold_pages(community: &mut Community, pages: &[Page]) -> Result<(), Unreadable> {
     for page in pages {
         for record in line::read_page(&page.body)? {
-            community.apply(&record)?;
+            if record.seq > community.seq() {
+                community.apply(&record)?;
+            }
         }
     }
     Ok(())
 }
 
 /// Remembers the deliveries of the last three hours that a snapshot does not hold.
-async fn recall(
+async fn remember(
     store: &Store,
     community_id: i64,
     community: &mut Community,

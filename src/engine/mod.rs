@@ -4,6 +4,7 @@
 //! is gone; an answer is given only once it is durable.
 
 mod announce;
+mod chance;
 mod courier;
 mod depart;
 mod error;
@@ -12,11 +13,14 @@ mod forget;
 mod growth;
 mod home;
 mod load;
+mod meet;
 mod names;
 mod order;
 mod patience;
+mod people;
 mod places;
 mod read;
+mod rest;
 mod snapshots;
 mod stuck;
 mod tick;
@@ -42,6 +46,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::clock::Clock;
 use crate::store::{Kind, Store};
+use chance::Chance;
 use home::Homes;
 use order::Order;
 
@@ -70,27 +75,17 @@ struct Inner {
     chance: Chance,
 }
 
-/// Where random bytes come from.
-enum Chance {
-    /// The operating system.
-    System,
-    /// A chain of hashes from a seed, for `simulate --seed`.
-    Seeded(std::sync::Mutex<[u8; 32]>),
-}
-
 impl Engine {
     /// An engine on a store. Its writer runs until every clone is dropped and all orders are carried out.
     #[must_use]
     pub fn new(store: Store, clock: Clock) -> Self {
-        Self::with_chance(store, clock, Chance::System)
+        Self::with_chance(store, clock, Chance::system())
     }
 
     /// The same, with all randomness taken from a seed.
     #[must_use]
     pub fn seeded(store: Store, clock: Clock, seed: u64) -> Self {
-        let mut bytes = [0; 32];
-        bytes[..8].copy_from_slice(&seed.to_le_bytes());
-        Self::with_chance(store, clock, Chance::Seeded(std::sync::Mutex::new(bytes)))
+        Self::with_chance(store, clock, Chance::seeded(seed))
     }
 
     fn with_chance(store: Store, clock: Clock, chance: Chance) -> Self {
@@ -107,7 +102,7 @@ impl Engine {
             post: Notify::new(),
             chance,
         });
-        writer::spawn(Arc::downgrade(&inner), orders);
+        writer::spawn(&inner, orders);
         Self { inner }
     }
 
@@ -169,25 +164,5 @@ impl Inner {
         self.clock
             .now_ms()
             .saturating_add(self.offset_ms.load(Ordering::Relaxed))
-    }
-}
-
-impl Chance {
-    fn draw(&self) -> [u8; 32] {
-        match self {
-            Self::System => {
-                let mut bytes = [0; 32];
-                getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-                bytes
-            }
-            Self::Seeded(state) => {
-                use sha2::{Digest, Sha256};
-                let mut state = state
-                    .lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner);
-                *state = Sha256::digest(*state).into();
-                *state
-            }
-        }
     }
 }

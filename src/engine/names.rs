@@ -69,9 +69,8 @@ impl Engine {
         let aliased = self
             .view(community_id, |community| {
                 let joined = |(identity, challenge): &(u32, u32)| {
-                    let participant = community.challenge(*challenge)?.participant(*identity)?;
-                    let shown = participant.alias && !participant.forgotten;
-                    shown.then_some((participant.joined_seq, (*identity, *challenge)))
+                    let alias_seq = community.challenge(*challenge)?.alias_seq(*identity)?;
+                    Some((alias_seq, (*identity, *challenge)))
                 };
                 people.iter().filter_map(joined).collect::<Vec<_>>()
             })

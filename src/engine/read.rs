@@ -10,9 +10,8 @@ use crate::domain::event::{Cause, Record};
 use crate::domain::line;
 use crate::domain::score::Score;
 use crate::engine::home::Home;
-use crate::engine::load::fold_pages;
 use crate::engine::order::{Asking, Command, Decide, Done, Order, Task, person_key};
-use crate::engine::{Engine, EngineError, filing};
+use crate::engine::{Engine, EngineError, filing, rest};
 use crate::store::NoteRow;
 
 /// A frozen table as it was filed, or as it waits to be.
@@ -27,11 +26,34 @@ pub struct FrozenTable {
 }
 
 impl Engine {
-    /// Carries a command out. It runs to its end even when this future is dropped.
+    /// Carries a command out. It runs to its end even when this future is dropped, unless it has to recall what is away.
     ///
     /// # Errors
     /// The refusal, or what broke; see [`EngineError`].
     pub async fn submit(
+        &self,
+        community_id: i64,
+        asking: Asking,
+        cause: Cause,
+        decide: Decide,
+    ) -> Result<Done, EngineError> {
+        loop {
+            let (asking, decide) = (asking.clone(), Arc::clone(&decide));
+            match self.hand_over(community_id, asking, cause, decide).await {
+                Err(EngineError::Away(away)) => {
+                    let home = self.current(community_id).await?;
+                    rest::recall(&self.inner.store, &home, &away).await?;
+                }
+                Ok(done) if done.repeated && done.records.is_empty() => {
+                    return self.recalled(community_id, cause, done).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// Hands a command to the writer and waits for its answer.
+    async fn hand_over(
         &self,
         community_id: i64,
         asking: Asking,
@@ -51,11 +73,7 @@ impl Engine {
             .try_send(Order { community_id, task })
             .map_err(|_| EngineError::Busy)?;
         let gone = || EngineError::Unknown("the writer stopped".to_owned());
-        let done = answer.await.map_err(|_| gone())??;
-        if done.repeated && done.records.is_empty() {
-            return self.recalled(community_id, cause, done).await;
-        }
-        Ok(done)
+        answer.await.map_err(|_| gone())?
     }
 
     /// Carries out what is due in a community.
@@ -178,18 +196,21 @@ impl Engine {
             let home = self.current(community_id).await?;
             let (answer, seq) = {
                 let fold = home.fold();
-                (read(&fold), fold.seq())
+                let answer = rest::listen(&home, &fold, self.now_ms(), || read(&fold));
+                (answer, fold.seq())
+            };
+            let answer = match answer {
+                Ok(answer) => answer,
+                Err(away) => {
+                    rest::recall(&self.inner.store, &home, &away).await?;
+                    continue;
+                }
             };
             // Mostly nothing is on its way to the disk just now.
             if home.is_saved(seq) && !home.is_dropped() {
                 return Ok(answer);
             }
-            let mut saved = home.watch();
-            let kept = saved
-                .wait_for(|saved| *saved >= seq || home.is_dropped())
-                .await
-                .is_ok();
-            if kept && !home.is_dropped() {
+            if home.save_of(seq).await {
                 return Ok(answer);
             }
         }
@@ -219,12 +240,12 @@ impl Engine {
                 .pages_after(home.community_id, behind, 256)
                 .await?;
             if pages.is_empty() {
-                home.unknow_all();
+                home.people().forget_all();
                 home.saved(behind);
                 self.inner.growth.grew(home.community_id, behind);
                 return Ok(());
             }
-            fold_pages(&mut home.fold_mut(), &pages)?;
+            rest::catch_up(&self.inner.store, home, &pages).await?;
         }
     }
 

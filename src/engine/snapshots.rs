@@ -62,7 +62,6 @@ impl Inner {
 }
 
 async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError> {
-    saved(home).await;
     filing::file(store, home).await?;
     let base = home.snapshot_seq.load(Ordering::Relaxed);
     let taken = {
@@ -75,14 +74,8 @@ async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError>
     };
     let Some(taken) = taken else { return Ok(()) };
     let seq = taken.seq();
-    let mut watch = home.watch();
     // What is not saved yet must not be in a snapshot.
-    if watch
-        .wait_for(|saved| *saved >= seq || home.is_dropped())
-        .await
-        .is_err()
-        || home.is_dropped()
-    {
+    if !home.save_of(seq).await {
         return Ok(());
     }
     match write(store, home.community_id, base, taken).await {
@@ -101,18 +94,6 @@ async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError>
             Ok(())
         }
         Err(error) => Err(error.into()),
-    }
-}
-
-async fn saved(home: &Home) {
-    let seq = home.fold().seq();
-    let mut watch = home.watch();
-    if watch
-        .wait_for(|saved| *saved >= seq || home.is_dropped())
-        .await
-        .is_err()
-    {
-        tracing::debug!("a community left memory before it was stored");
     }
 }
 

@@ -13,7 +13,8 @@ const COMMUNITIES: u32 = 256;
 const IDLE_MS: i64 = 30 * 60_000;
 
 impl Engine {
-    /// Carries out what is due, everywhere, until there is nothing more; answers when the next is due.
+    /// Carries out what is due, everywhere, until there is nothing more, and puts finished challenges away that nobody
+    /// asks for; answers when the next is due.
     ///
     /// # Errors
     /// If the store fails.
@@ -35,6 +36,7 @@ impl Engine {
                 return Err(error);
             }
             if due.is_empty() {
+                self.inner.put_resting_away();
                 return Ok(self.inner.store.next_due_overall().await?);
             }
         }
@@ -78,7 +80,8 @@ impl Engine {
             }
             let idle = home.used_ms.load(Ordering::Relaxed) < since_ms
                 && !home.storing.load(Ordering::Relaxed);
-            if idle && home.writing.try_lock().is_ok() {
+            let resting = home.is_saved(home.fold().seq()) && home.writing.try_lock().is_ok();
+            if idle && resting {
                 self.inner.homes.evict(home.community_id);
             }
         }

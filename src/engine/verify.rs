@@ -144,8 +144,8 @@ fn blanked(community: &Community) -> Blanked {
         .iter()
         .filter(|challenge| challenge.rules().sensitive);
     let forgotten = sensitive.flat_map(|challenge| {
-        let gone = challenge.participants().filter(|one| one.forgotten);
-        gone.map(|one| (challenge.number(), one.identity))
+        let gone = challenge.forgotten().into_iter();
+        gone.map(|identity| (challenge.number(), identity))
     });
     forgotten.collect()
 }

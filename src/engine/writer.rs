@@ -1,23 +1,30 @@
 //! The writer: the one task that appends. It groups what waits, decides it one after another, and commits it together.
 
+mod ahead;
+mod answer;
+mod appended;
 mod decide;
+mod see;
+mod write;
 
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use hashbrown::HashMap;
 use tokio::sync::{MutexGuard, mpsc, oneshot};
 
-use crate::domain::act::NoteKind;
-use crate::domain::line;
 use crate::engine::home::Home;
-use crate::engine::load::{fold_pages, read_secrets};
+use crate::engine::load::read_secrets;
 use crate::engine::order::{Command, Order, Task};
-use crate::engine::{EngineError, Inner, forget};
-use crate::store::{Append, Head, IdentityRow, NoteRow, Page, SecretRow, SpaceRow, Tx};
+use crate::engine::{EngineError, Inner, rest};
+use crate::store::{Head, Kind, SpaceRow, Store, Tx};
 use crate::telemetry;
-use decide::{Answer, Appended, Seen};
+use answer::{fail, give_up, reply};
+use appended::Appended;
+use decide::Answer;
+use see::{Look, see};
+use write::write;
+
+pub(super) use see::name_hash;
 
 /// Commands carried out together at most.
 const BATCH: usize = 512;
@@ -33,19 +40,27 @@ struct Group {
 }
 
 /// Starts the writer.
-pub(super) fn spawn(inner: Weak<Inner>, mut orders: mpsc::Receiver<Order>) {
-    tokio::spawn(async move {
-        let mut batch = Vec::new();
-        while orders.recv_many(&mut batch, BATCH).await > 0 {
-            let Some(inner) = inner.upgrade() else { break };
-            let groups = inner.group(std::mem::take(&mut batch)).await;
-            if !groups.is_empty() {
-                inner.carry_out(groups).await;
-                // Those who were just answered may ask again: the next batch takes them along.
-                tokio::task::yield_now().await;
-            }
+pub(super) fn spawn(inner: &Arc<Inner>, orders: mpsc::Receiver<Order>) {
+    let weak = Arc::downgrade(inner);
+    match inner.store.kind() {
+        Kind::Sqlite => tokio::spawn(ahead::run(weak, orders)),
+        // Rivals wait for the rows that a batch has locked: the next is decided when it has them.
+        Kind::Postgres => tokio::spawn(in_turn(weak, orders)),
+    };
+}
+
+/// Carries out orders until there will be no more: a batch is decided when the one before it is saved.
+async fn in_turn(inner: Weak<Inner>, mut orders: mpsc::Receiver<Order>) {
+    let mut batch = Vec::new();
+    while orders.recv_many(&mut batch, BATCH).await > 0 {
+        let Some(inner) = inner.upgrade() else { break };
+        let groups = inner.group(std::mem::take(&mut batch)).await;
+        if !groups.is_empty() {
+            inner.carry_out(groups).await;
+            // Those who were just answered may ask again: the next batch takes them along.
+            tokio::task::yield_now().await;
         }
-    });
+    }
 }
 
 impl Inner {
@@ -90,41 +105,54 @@ impl Inner {
         groups
     }
 
-    /// Decides and commits, anew where a commit failed: a delivery that did get through is then found in the stream.
-    async fn carry_out(&self, mut groups: Vec<Group>) {
-        let mut attempt = 0;
+    /// Decides and commits, and again where a commit fails.
+    async fn carry_out(&self, groups: Vec<Group>) {
+        let started = Instant::now();
+        match self.attempt(&groups).await {
+            Ok(answers) => answered(groups, answers, started),
+            Err(error) => self.carry_out_again(groups, error).await,
+        }
+    }
+
+    /// Decides and commits after `error` stood against it: a delivery that did get through is then found in the stream.
+    async fn carry_out_again(&self, mut groups: Vec<Group>, mut error: EngineError) {
         let mut unknown = false;
-        loop {
+        for attempt in 0.. {
+            unknown |= matches!(error, EngineError::Unknown(_));
+            for group in &groups {
+                group.home.drop_fold();
+            }
+            let again = matches!(error, EngineError::Unavailable(_) | EngineError::Unknown(_));
+            let pause_ms = RETRY_MS.get(attempt).copied().filter(|_| again);
+            tracing::warn!(%error, attempt, "a batch was not saved");
+            let Some(pause_ms) = pause_ms else {
+                return give_up(groups, &error, unknown);
+            };
+            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+            if let Err(error) = self.open_anew(&mut groups).await {
+                return give_up(groups, &error, unknown);
+            }
             let started = Instant::now();
             match self.attempt(&groups).await {
-                Ok(answers) => {
-                    let n_commands = groups.iter().map(|group| group.commands.len()).sum();
-                    telemetry::appended(n_commands, started.elapsed().as_secs_f64());
-                    return reply(groups, answers);
-                }
-                Err(error) => {
-                    unknown |= matches!(error, EngineError::Unknown(_));
-                    for group in &groups {
-                        group.home.drop_fold();
-                    }
-                    let again =
-                        matches!(error, EngineError::Unavailable(_) | EngineError::Unknown(_));
-                    let pause_ms = RETRY_MS.get(attempt).copied().filter(|_| again);
-                    tracing::warn!(%error, attempt, "a batch was not saved");
-                    let Some(pause_ms) = pause_ms else {
-                        return give_up(groups, &error, unknown);
-                    };
-                    attempt += 1;
-                    tokio::time::sleep(Duration::from_millis(pause_ms)).await;
-                    for group in &mut groups {
-                        match self.home(group.home.community_id).await {
-                            Ok(home) => group.home = home,
-                            Err(error) => return give_up(groups, &error, unknown),
-                        }
-                    }
-                }
+                Ok(answers) => return answered(groups, answers, started),
+                Err(another) => error = another,
             }
         }
+    }
+
+    /// Decides and commits what was decided on folds that are dropped.
+    async fn carry_out_anew(&self, mut groups: Vec<Group>) {
+        match self.open_anew(&mut groups).await {
+            Ok(()) => self.carry_out(groups).await,
+            Err(error) => give_up(groups, &error, false),
+        }
+    }
+
+    async fn open_anew(&self, groups: &mut [Group]) -> Result<(), EngineError> {
+        for group in groups {
+            group.home = self.home(group.home.community_id).await?;
+        }
+        Ok(())
     }
 
     async fn attempt(&self, groups: &[Group]) -> Result<Vec<Vec<Answer>>, EngineError> {
@@ -183,47 +211,21 @@ impl Inner {
                 .map(|(_, head)| *head);
             let head =
                 head.ok_or_else(|| EngineError::Broken(format!("there is no community {id}")))?;
-            catch_up(tx, &group.home, head).await?;
-            let seen = see(tx, &group.home, &group.commands).await?;
+            catch_up(&self.store, tx, &group.home, head).await?;
+            let seen = see(Look::Inside(tx), &group.home, &group.commands).await?;
             let (answered, append) = decide::decide(self, group, seen)?;
             answers.push(answered);
             if let Some(append) = append {
                 appended.push(append);
             }
         }
-        write(tx, groups, &mut appended).await?;
+        write(tx, groups, &appended).await?;
         Ok((answers, appended))
-    }
-
-    /// What follows from a commit: readers may read, loops wake, pieces and results get stored.
-    fn saved(&self, groups: &[Group], appended: &[Appended]) {
-        for append in appended {
-            let Some(group) = groups
-                .iter()
-                .find(|group| group.home.community_id == append.community_id)
-            else {
-                continue;
-            };
-            group.home.saved(append.seq);
-            self.growth.grew(append.community_id, append.seq);
-            for (key, known) in &append.known {
-                group.home.know(*key, *known);
-            }
-            if append.forgets {
-                group.home.unknow_all();
-                group.home.snapshot_seq.store(0, Ordering::Relaxed);
-            }
-            if !append.deliveries.is_empty() {
-                self.post.notify_one();
-            }
-            self.store_soon(&group.home);
-        }
-        self.due.notify_one();
     }
 }
 
 /// Folds what other processes appended in.
-async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineError> {
+async fn catch_up(store: &Store, tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineError> {
     let mut behind = home.fold().seq();
     if behind == head.last_seq {
         return Ok(());
@@ -233,9 +235,8 @@ async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineErro
         if pages.is_empty() {
             break;
         }
-        let mut fold = home.fold_mut();
-        fold_pages(&mut fold, &pages)?;
-        behind = fold.seq();
+        rest::catch_up(store, home, &pages).await?;
+        behind = home.fold().seq();
     }
     if behind != head.last_seq {
         return Err(EngineError::Unavailable(
@@ -247,190 +248,13 @@ async fn catch_up(tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineErro
         .secrets
         .write()
         .unwrap_or_else(std::sync::PoisonError::into_inner) = secrets;
-    home.unknow_all();
+    home.people().forget_all();
     home.saved(behind);
     Ok(())
 }
 
-/// Who is behind each command: her number, if she has been seen before.
-async fn see(tx: &mut Tx, home: &Home, commands: &[Command]) -> Result<Vec<Seen>, EngineError> {
-    let asked = commands
-        .iter()
-        .map(|command| (command.person, decide::name_hash(&command.asking.name)));
-    let mut seen = home.known(asked);
-    let strangers = || {
-        let all = seen.iter().zip(commands);
-        all.filter(|(seen, _)| seen.is_none())
-            .map(|(_, command)| &command.asking)
-    };
-    let mut spaces: Vec<i64> = strangers().map(|asking| asking.space_id).collect();
-    spaces.sort_unstable();
-    spaces.dedup();
-    let mut found: HashMap<(i64, String), (u32, String)> = HashMap::new();
-    for space_id in spaces {
-        let users = strangers()
-            .filter(|asking| asking.space_id == space_id)
-            .map(|asking| &*asking.user);
-        for known in tx.known_users(space_id, &users.collect::<Vec<_>>()).await? {
-            found.insert((space_id, known.user), (known.identity_no, known.name));
-        }
-    }
-    Ok(seen
-        .drain(..)
-        .zip(commands)
-        .map(|(known, Command { asking, .. })| {
-            if known.is_some() || found.is_empty() {
-                return Seen {
-                    identity: known,
-                    ..Seen::default()
-                };
-            }
-            let found = found.get(&(asking.space_id, asking.user.as_ref().to_owned()));
-            Seen {
-                identity: found.map(|(identity, _)| *identity),
-                looked_up: found.is_some(),
-                renamed: found.is_some_and(|(_, name)| *name != *asking.name),
-            }
-        })
-        .collect())
-}
-
-/// Writes everything that was decided.
-async fn write(
-    tx: &mut Tx,
-    groups: &[Group],
-    appended: &mut [Appended],
-) -> Result<(), EngineError> {
-    let mut pages: Vec<Append> = Vec::with_capacity(appended.len());
-    for append in appended.iter_mut() {
-        let body = line::write_page(&append.records);
-        let (first_seq, at_ms) = append
-            .records
-            .first()
-            .map_or((0, 0), |first| (first.seq, first.at_ms));
-        let page = Page {
-            community_id: append.community_id,
-            first_seq,
-            at_ms,
-            body,
-        };
-        let head = Head {
-            last_seq: append.seq,
-            next_due_ms: append.next_due_ms,
-        };
-        pages.push(Append { page, head });
-    }
-    match pages.as_slice() {
-        [] => return Ok(()),
-        [only] => {
-            tx.append_page(&only.page).await?;
-            tx.set_head(only.page.community_id, only.head).await?;
-        }
-        several => tx.append_pages(several).await?,
-    }
-    for append in appended.iter() {
-        write_rest(tx, append).await?;
-        for identity in &append.forgotten {
-            let group = groups
-                .iter()
-                .find(|group| group.home.community_id == append.community_id);
-            if let Some(group) = group {
-                forget::forget(tx, &group.home, *identity).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-async fn write_rest(tx: &mut Tx, append: &Appended) -> Result<(), EngineError> {
-    let community_id = append.community_id;
-    if !append.arrived.is_empty() {
-        tx.add_identities(&append.arrived).await?;
-    }
-    for IdentityRow {
-        identity_no,
-        name,
-        locale,
-        ..
-    } in &append.renamed
-    {
-        tx.rename_identity(community_id, *identity_no, name, locale.as_deref())
-            .await?;
-    }
-    if !append.notes.is_empty() {
-        let row = |(seq, note): &(u64, crate::domain::act::NewNote)| NoteRow {
-            community_id,
-            seq: *seq,
-            kind: NoteKind::word(note.kind).to_owned(),
-            identity_no: note.identity,
-            body: note.words.clone(),
-        };
-        tx.put_notes(&append.notes.iter().map(row).collect::<Vec<_>>())
-            .await?;
-    }
-    if !append.deliveries.is_empty() {
-        tx.add_deliveries(&append.deliveries).await?;
-    }
-    for seed in &append.seeds {
-        let secret = SecretRow {
-            challenge_no: seed.challenge,
-            round_no: seed.round,
-            seed: seed.seed.to_hex(),
-        };
-        tx.put_secret(community_id, &secret).await?;
-    }
-    for (challenge, round) in &append.revealed {
-        tx.take_secret(community_id, *challenge, *round).await?;
-    }
-    Ok(())
-}
-
-fn reply(groups: Vec<Group>, answers: Vec<Vec<Answer>>) {
-    for (group, answers) in groups.into_iter().zip(answers) {
-        for (command, answer) in group.commands.into_iter().zip(answers) {
-            let result = match answer {
-                Answer::Done(done) => Ok(done),
-                Answer::Refused(refusal) => Err(EngineError::Refused(refusal)),
-                Answer::Later => Err(EngineError::Unavailable(
-                    "she was forgotten a moment ago".to_owned(),
-                )),
-                Answer::Panicked => Err(EngineError::Panicked),
-            };
-            // The caller may be gone; what was decided stays decided.
-            drop(command.reply.send(result));
-        }
-        for due in group.due {
-            drop(due.send(Ok(())));
-        }
-    }
-}
-
-fn give_up(groups: Vec<Group>, error: &EngineError, unknown: bool) {
-    for group in groups {
-        let tasks = group
-            .commands
-            .into_iter()
-            .map(Task::Command)
-            .chain(group.due.into_iter().map(Task::Due));
-        for task in tasks {
-            match (unknown, error) {
-                (true, EngineError::Unavailable(reason)) => {
-                    fail(task, &EngineError::Unknown(reason.clone()));
-                }
-                _ => fail(task, error),
-            }
-        }
-    }
-}
-
-fn fail(task: Task, error: &EngineError) {
-    let copy = match error {
-        EngineError::Unavailable(reason) => EngineError::Unavailable(reason.clone()),
-        EngineError::Unknown(reason) => EngineError::Unknown(reason.clone()),
-        other => EngineError::Broken(other.to_string()),
-    };
-    match task {
-        Task::Command(command) => drop(command.reply.send(Err(copy))),
-        Task::Due(reply) => drop(reply.send(Err(copy))),
-    }
+fn answered(groups: Vec<Group>, answers: Vec<Vec<Answer>>, started: Instant) {
+    let n_commands = groups.iter().map(|group| group.commands.len()).sum();
+    telemetry::appended(n_commands, started.elapsed().as_secs_f64());
+    reply(groups, answers);
 }

@@ -1,8 +1,10 @@
 //! Identities, and every word by or about a person: what is changed and deleted, unlike the stream.
 
-use crate::store::tx::{batches, list_sql};
+use sqlx::AssertSqlSafe;
+
+use crate::store::tx::{batches, in_order, list_sql};
 use crate::store::value::{Row, Value, values};
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{Kind, Store, StoreError, Tx};
 
 /// An identity as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,29 +79,11 @@ impl Tx {
         space_id: i64,
         users: &[&str],
     ) -> Result<Vec<KnownUser>, StoreError> {
-        let mut values: Vec<Value<'_>> = users.iter().copied().map(Value::from).collect();
-        // Repeats fill the list up, so that one statement does, and stays prepared.
-        if let Some(last) = values.last().copied() {
-            values.resize(values.len().next_power_of_two(), last);
-        }
         let mut known = Vec::with_capacity(users.len());
-        for batch in batches(&values, 1) {
-            let sql = list_sql(
-                "select platform_user, identity_no, name
-                 from identity
-                 where space_id = $1 and platform_user in (",
-                2,
-                batch.len(),
-                ")",
-            );
-            let mut values = vec![space_id.into()];
-            values.extend_from_slice(batch);
-            for row in self.fetch(self.in_order(sql), &values).await? {
-                known.push(KnownUser {
-                    user: row.text(0)?,
-                    identity_no: row.number(1)?,
-                    name: row.text(2)?,
-                });
+        for batch in batches(&filled_up(users), 1) {
+            let sql = self.in_order(known_sql(batch.len()));
+            for row in self.fetch(sql, &known_values(space_id, batch)).await? {
+                known.push(read_known(&row)?);
             }
         }
         Ok(known)
@@ -216,6 +200,25 @@ impl Tx {
 }
 
 impl Store {
+    /// As [`Tx::known_users`], as far as it is committed.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn known_users(
+        &self,
+        space_id: i64,
+        users: &[&str],
+    ) -> Result<Vec<KnownUser>, StoreError> {
+        let mut known = Vec::with_capacity(users.len());
+        for batch in batches(&filled_up(users), 1) {
+            let sql = in_order(known_sql(batch.len()), self.kind() == Kind::Postgres);
+            for row in self.fetch(sql, &known_values(space_id, batch)).await? {
+                known.push(read_known(&row)?);
+            }
+        }
+        Ok(known)
+    }
+
     /// The identity of that name, whatever its letters' case; the one seen first where several share it.
     ///
     /// # Errors
@@ -351,6 +354,40 @@ impl Store {
             .await?;
         rows.iter().map(read_note).collect()
     }
+}
+
+/// Repeats fill the list up, so that one statement does, and stays prepared.
+fn filled_up<'a>(users: &[&'a str]) -> Vec<Value<'a>> {
+    let mut values: Vec<Value<'a>> = users.iter().copied().map(Value::from).collect();
+    if let Some(last) = values.last().copied() {
+        values.resize(values.len().next_power_of_two(), last);
+    }
+    values
+}
+
+fn known_sql(n_users: usize) -> AssertSqlSafe<String> {
+    list_sql(
+        "select platform_user, identity_no, name
+         from identity
+         where space_id = $1 and platform_user in (",
+        2,
+        n_users,
+        ")",
+    )
+}
+
+fn known_values<'a>(space_id: i64, users: &[Value<'a>]) -> Vec<Value<'a>> {
+    let mut values = vec![space_id.into()];
+    values.extend_from_slice(users);
+    values
+}
+
+fn read_known(row: &Row) -> Result<KnownUser, StoreError> {
+    Ok(KnownUser {
+        user: row.text(0)?,
+        identity_no: row.number(1)?,
+        name: row.text(2)?,
+    })
 }
 
 fn read_identity(row: &Row) -> Result<IdentityRow, StoreError> {

@@ -99,13 +99,9 @@ impl Tx {
         Ok(outcome?)
     }
 
-    /// A long statement whose parameters occur in the order of their numbers, each once, as the database likes it best.
+    /// As [`in_order()`].
     pub(super) fn in_order(&self, sql: AssertSqlSafe<String>) -> AssertSqlSafe<String> {
-        if self.is_postgres() {
-            return sql;
-        }
-        // SQLite: its driver searches a list for each numbered parameter, longer than the statement itself takes.
-        AssertSqlSafe(unnumbered(&sql.0))
+        in_order(sql, self.is_postgres())
     }
 
     /// Runs `before ($1, $2), ($3, $4), … after` as often as it takes for all rows, each of `columns` values.
@@ -180,6 +176,15 @@ pub(super) fn list_sql(
     push_placeholders(&mut sql, from, count);
     sql.push_str(after);
     AssertSqlSafe(sql)
+}
+
+/// A long statement whose parameters occur in the order of their numbers, each once, as the database likes it best.
+pub(super) fn in_order(sql: AssertSqlSafe<String>, is_postgres: bool) -> AssertSqlSafe<String> {
+    if is_postgres {
+        return sql;
+    }
+    // SQLite: its driver searches a list for each numbered parameter, longer than the statement itself takes.
+    AssertSqlSafe(unnumbered(&sql.0))
 }
 
 /// `?` for every `$1`.

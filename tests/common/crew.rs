@@ -1,25 +1,19 @@
 //! A crew: people of a Slack workspace, and the house that serves it, on a clock and a database that a test holds.
 
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use huzzah::app::serve::House;
 use huzzah::clock::Clock;
-use huzzah::commands::{Desk, Features};
-use huzzah::engine::{Courier, Engine, Posted};
-use huzzah::platform::slack::api::Api;
-use huzzah::platform::slack::blocks;
-use huzzah::platform::slack::carry::Carrier;
-use huzzah::platform::slack::socket::Socket;
-use huzzah::platform::slack::team::TeamKey;
-use huzzah::platform::slack::workspaces::Workspaces;
-use huzzah::platform::slack::{self as platform, App, Options, http};
+use huzzah::commands::Desk;
+use huzzah::config::TokenKey;
+use huzzah::engine::{Courier, Engine};
+use huzzah::platform::lounge;
+use huzzah::platform::slack::{self as platform, App, Options};
 use huzzah::store::Store;
-use secrecy::SecretString;
-use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::database::{TestDatabase, fresh_database};
@@ -33,6 +27,9 @@ pub(crate) const MORNING_MS: i64 = 1_799_053_200_000;
 
 /// How long, in real time, the house may take to finish what it was asked.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Posts that wait for one another are all out after this.
+const DRAIN_MS: i64 = 30_000;
 
 /// How payloads reach the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,15 +52,14 @@ pub(crate) struct Crew {
     bot: Mutex<Option<Arc<Bot>>>,
 }
 
-/// The house, as one process runs it.
+/// The house, as one process runs it; its clock and its courier are stepped by hand.
 pub(crate) struct Bot {
     pub(crate) engine: Engine,
     pub(crate) desk: Desk,
     pub(crate) courier: Courier,
+    pub(crate) slack: platform::Slack,
     pub(crate) address: SocketAddr,
-    carrier: Carrier,
-    stop: watch::Sender<bool>,
-    tasks: Mutex<Vec<JoinHandle<()>>>,
+    served: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
 }
 
 impl Crew {
@@ -76,13 +72,55 @@ impl Crew {
 
     /// One workspace, by its bot token, in which nothing was done yet.
     pub(crate) async fn before_setup(way: Way) -> Self {
+        Self::founded(way, |_, acme| App::One {
+            bot_token: acme.installs().into(),
+        })
+        .await
+    }
+
+    /// A house for many workspaces; one has installed the app and chosen its feed.
+    pub(crate) async fn several(way: Way) -> Self {
+        let crew = Self::founded(way, |slack, _| {
+            slack.with(|world| App::Several {
+                client_id: world.app.client_id.clone(),
+                client_secret: world.app.client_secret.as_str().into(),
+                token_key: TokenKey::read(&"0f".repeat(32)).expect("a key"),
+            })
+        })
+        .await;
+        crew.installs(&crew.acme).await;
+        crew.says("mo", "/huzzah setup feed:#feed").await;
+        crew
+    }
+
+    /// `mo` installs the app in a workspace, by a browser.
+    pub(crate) async fn installs(&self, workspace: &Workspace) {
+        workspace.person_with("mo", |person| person.admin = true);
+        let address = self.bot().address;
+        let sent = self.slack.browses(address, "/slack/install", "").await;
+        let code = workspace.approves("mo");
+        let (_, query) = sent.location.split_once("state=").expect("a state");
+        let state = query.split('&').next().unwrap_or_default();
+        let back = format!("/slack/oauth?code={code}&state={state}");
+        let done = self.slack.browses(address, &back, &sent.cookie).await;
+        assert_eq!(done.status, 303, "the app is installed");
+        self.settles().await;
+    }
+
+    /// Whether the app is in a workspace.
+    pub(crate) fn is_installed(&self, workspace: &Workspace) -> bool {
+        self.slack.with(|world| {
+            let mut grants = world.grants.iter();
+            grants.any(|grant| grant.team == workspace.team && !grant.revoked)
+        })
+    }
+
+    async fn founded(way: Way, app: impl FnOnce(&Slack, &Workspace) -> App) -> Self {
         let clock = Clock::moved(MORNING_MS);
         let slack = Slack::open(clock.clone()).await;
         let acme = slack.workspace("T1");
         acme.person_with("mo", |person| person.admin = true);
-        let app = App::One {
-            bot_token: acme.installs().into(),
-        };
+        let app = app(&slack, &acme);
         let crew = Self {
             slack,
             acme,
@@ -165,7 +203,7 @@ impl Crew {
 
     /// Waits until everything that the house was asked is done.
     pub(crate) async fn settles(&self) {
-        let settled = self.bot().carrier.finished(PATIENCE).await;
+        let settled = self.bot().slack.finished(PATIENCE).await;
         assert!(settled, "the house does not come to an end");
     }
 
@@ -180,114 +218,96 @@ impl Crew {
         differences
     }
 
-    /// Does what is due now, and posts it.
-    pub(crate) async fn ticks(&self) {
+    /// Does what is due now, and posts what may be posted now.
+    pub(crate) async fn steps(&self) {
         let bot = self.bot();
         let caught_up = bot.engine.catch_up_with_clock().await;
         caught_up.expect("the clock's loop goes on");
-        let delivered = bot.courier.deliver_due().await;
+        self.posts().await;
+    }
+
+    async fn posts(&self) {
+        let courier = self.bot().courier.clone();
+        let delivered = courier.deliver_due().await;
         delivered.expect("the courier goes on");
-        let settled = bot.courier.settle_unknown().await;
+        let settled = courier.settle_unknown().await;
         settled.expect("the courier finds out");
+    }
+
+    /// Does what is due now, and posts it: the seconds between two posts in a channel pass, and are given back.
+    pub(crate) async fn ticks(&self) {
+        self.steps().await;
+        let now_ms = self.clock.now_ms();
+        let engine = self.bot().engine.clone();
+        loop {
+            let at_ms = self.clock.now_ms();
+            let due_ms = engine.store().next_delivery_due(at_ms, &[]).await;
+            let due_ms = due_ms.expect("the store answers");
+            let Some(due_ms) = due_ms.filter(|due_ms| *due_ms <= now_ms + DRAIN_MS) else {
+                break;
+            };
+            self.clock.set_ms(due_ms);
+            self.posts().await;
+        }
+        self.clock.jump_ms(now_ms - self.clock.now_ms());
     }
 }
 
 impl Bot {
     async fn start(crew: &Crew) -> Self {
         let store = Store::open(&crew.database.url).await.expect("a database");
-        let engine = Engine::seeded(store.clone(), crew.clock.clone(), 7);
-        let desk = Desk::new(engine.clone(), Features::default());
-        let secret: SecretString = crew
-            .slack
-            .with(|world| world.app.signing_secret.clone())
-            .into();
-        let options = Options {
-            api_url: crew.slack.api_url(),
-            door: platform::Door::Http {
-                signing_secret: secret.clone(),
-            },
-            app: crew.app.clone(),
-            moderators: Vec::new(),
-        };
-        let api = Api::new(&options.api_url).expect("an address");
-        let workspaces = Workspaces::new(&options, api.clone(), store, crew.clock.clone());
-        let carrier = Carrier::new(desk.clone(), api.clone(), workspaces.clone(), &[]);
-        let routes = http::routes(&secret, crew.clock.clone(), carrier.taker()).expect("a door");
-        let router = huzzah::web::router(huzzah::web::Parts {
-            ready: Arc::new(|| Box::pin(async { Ok(()) })),
-            metrics: Arc::new(String::new),
-            mounts: vec![routes],
-        });
+        let engine = Engine::seeded(store, crew.clock.clone(), 7);
+        let house = House::on(engine, lounge::Options::default());
+        let house = house.with_slack(options(crew)).expect("a house");
+        let slack = house.slack.clone().expect("Slack is on");
+        slack.check().await.expect("the settings fit the database");
+        slack.start();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let (stop, stopped) = watch::channel(false);
+        let bot = Self {
+            engine: house.engine.clone(),
+            desk: house.desk.clone(),
+            courier: house.courier.clone(),
+            slack,
+            address: listener.local_addr().expect("an address"),
+            served: Mutex::new(None),
+        };
+        let (stop, told) = oneshot::channel();
         let served = tokio::spawn(async move {
-            let served = huzzah::web::serve(listener, router, stopped).await;
+            let closed = lounge::Door::Closed("nobody comes in by the lounge".to_owned());
+            let told = async move { drop(told.await) };
+            let served = house.serve(listener, &closed, told).await;
             served.expect("the port holds");
         });
-        let mut tasks = vec![served];
+        *lock(&bot.served) = Some((stop, served));
         if crew.way() == Way::Socket {
-            let app_token = crew.slack.with(|world| world.app.app_token.clone());
-            let socket = Socket::new(
-                api.clone(),
-                &options.api_url,
-                app_token.into(),
-                crew.clock.clone(),
-                carrier.taker(),
-            );
-            tasks.push(tokio::spawn(socket.run(stop.subscribe())));
             crew.slack.linked(1).await;
         }
-        let courier = courier(&engine, &desk, &api, &workspaces);
-        Self {
-            engine,
-            desk,
-            courier,
-            address,
-            carrier,
-            stop,
-            tasks: Mutex::new(tasks),
-        }
+        bot
     }
 
     async fn end(&self) {
-        self.stop.send_replace(true);
-        let tasks: Vec<_> = lock(&self.tasks).drain(..).collect();
-        for task in tasks {
-            task.await.expect("it ended well");
-        }
-        self.carrier.finished(PATIENCE).await;
-        self.engine.finish().await;
-        self.engine.store().close().await;
+        let served = lock(&self.served).take();
+        let (stop, served) = served.expect("it was served");
+        stop.send(()).expect("it listens");
+        served.await.expect("it ended well");
     }
 }
 
-fn courier(engine: &Engine, desk: &Desk, api: &Api, workspaces: &Workspaces) -> Courier {
-    let (desk, api, workspaces) = (desk.clone(), api.clone(), workspaces.clone());
-    let post = Arc::new(move |delivery| {
-        let (desk, api, workspaces) = (desk.clone(), api.clone(), workspaces.clone());
-        let posted: Pin<Box<dyn Future<Output = Posted> + Send>> = Box::pin(async move {
-            let Some(made) = desk.announcement(&delivery).await.expect("a card") else {
-                return Posted::Nothing;
-            };
-            let key = TeamKey::of_space(&made.space.platform_space);
-            let workspace = workspaces.of(&key).await.expect("a workspace");
-            let message = blocks::message(&made.card);
-            let body = json!({ "channel": made.space.feed, "text": message.text, "blocks": message.blocks,
-                "unfurl_links": false, "unfurl_media": false });
-            let sent = api
-                .call(&workspace.token, "chat.postMessage", &body)
-                .await
-                .expect("a post");
-            Posted::Sent(format!(
-                "{}:{}",
-                sent["channel"].as_str().unwrap_or_default(),
-                sent["ts"].as_str().unwrap_or_default()
-            ))
-        });
-        posted
-    });
-    Courier::new(engine.clone(), post, "crew")
+fn options(crew: &Crew) -> Options {
+    let api_url = crew.slack.api_url();
+    crew.slack.with(|world| Options {
+        api_url,
+        door: match crew.way() {
+            Way::Socket => platform::Door::Socket {
+                app_token: world.app.app_token.as_str().into(),
+            },
+            Way::Http => platform::Door::Http {
+                signing_secret: world.app.signing_secret.as_str().into(),
+            },
+        },
+        app: crew.app.clone(),
+        moderators: Vec::new(),
+    })
 }
 
 /// What somebody sees, one after another.

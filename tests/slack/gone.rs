@@ -3,6 +3,7 @@
 use huzzah::platform::slack::team::TeamKey;
 use huzzah::platform::slack::workspaces::NoWorkspace;
 use huzzah::store::NewSpace;
+use serde_json::json;
 
 use crate::office::{DAY_MS, HOUR_MS, Office};
 
@@ -61,6 +62,45 @@ async fn a_workspace_that_takes_the_app_out_finds_everything_again_within_a_mont
     assert_eq!(office.door().purge_due().await.expect("looks"), 0);
     let after = board(&office, "T1").await;
     assert!(after.contains("Bea"), "{after}");
+}
+
+#[tokio::test]
+async fn slack_tells_over_its_signed_door_that_the_app_was_taken_out() {
+    for event in [
+        json!({ "type": "app_uninstalled" }),
+        json!({ "type": "tokens_revoked", "tokens": { "oauth": [], "bot": ["U0BOTT1"] } }),
+    ] {
+        let office = Office::new().await;
+        let acme = office.slack.workspace("T1");
+        let key = office.installs("T1").await;
+        let of_a_person = json!({ "type": "tokens_revoked", "tokens": { "oauth": ["U0ANA"] } });
+        acme.befalls(of_a_person).await;
+        assert!(!is_gone(&office, &key).await);
+        let deed = acme.befalls(event.clone()).await;
+        assert!(deed.acked.is_some(), "{event}");
+        office.door().finish().await;
+        assert!(is_gone(&office, &key).await, "{event}");
+    }
+}
+
+#[tokio::test]
+async fn a_workspace_that_went_while_the_house_was_down_is_found_out() {
+    let office = Office::new().await;
+    office.slack.workspace("T1");
+    office.slack.workspace("T2");
+    let (went, stays) = (office.installs("T1").await, office.installs("T2").await);
+    assert_eq!(office.door().look_after().await.expect("looks"), 0);
+    office.slack.with(|world| {
+        let mut grants = world.grants.iter_mut();
+        grants
+            .find(|grant| grant.team == "T1")
+            .expect("a token")
+            .revoked = true;
+    });
+    office.clock.advance_ms(HOUR_MS);
+    assert_eq!(office.door().look_after().await.expect("looks"), 1);
+    assert!(is_gone(&office, &went).await && !is_gone(&office, &stays).await);
+    assert_eq!(office.door().look_after().await.expect("looks"), 0);
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use crate::database::{TestDatabase, fresh_database};
 use crate::slack::Slack;
 use crate::slack::act::id_of;
+use crate::slack::deliver;
 use crate::slack::world::Code;
 
 pub(crate) const START_MS: i64 = 1_800_000_000_000;
@@ -43,7 +44,9 @@ impl Office {
         let store = Store::open(&database.url).await.expect("a database");
         let house = house(&store, &clock, options(&slack, "0f"));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let address = listener.local_addr().expect("an address");
+        slack.reaches(deliver::Door::Http(address));
+        let address = format!("http://{address}");
         let routes = house.slack.as_ref().expect("Slack is on").routes();
         let routes = routes.expect("the settings are whole");
         tokio::spawn(async move { axum::serve(listener, routes).await });

@@ -1,5 +1,7 @@
 //! Any card and any form, with whatever people have typed into messengers to see what happens.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use proptest::strategy::Union;
 
@@ -229,10 +231,15 @@ pub(crate) fn form() -> impl Strategy<Value = Form> {
         prop::collection::vec(field, 0..24),
         short(),
     )
-        .prop_map(|(title, command, fields, submit)| Form {
-            title,
-            command,
-            fields,
-            submit,
+        .prop_map(|(title, command, mut fields, submit)| {
+            // Arguments have different names.
+            let mut names = BTreeSet::new();
+            fields.retain(|field| names.insert(field.name.clone()));
+            Form {
+                title,
+                command,
+                fields,
+                submit,
+            }
         })
 }

@@ -357,6 +357,10 @@ async fn a_moderator_ends_or_cancels() {
 
 #[tokio::test]
 async fn a_post_whose_sender_died_is_made_by_the_next() {
+    let why = "on Slack such a post stays unknown until a moderator says whether it is there";
+    if Town::at_the_desk(why).await.is_none() {
+        return;
+    }
     let town = running("").await;
     town.says("ana", "/progress 5").await;
     town.posted().await;

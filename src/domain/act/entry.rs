@@ -32,7 +32,8 @@ pub enum Judgement {
 /// Decides what a judgement does. Nobody accepts her own entry.
 ///
 /// # Errors
-/// No such entry, not waiting, voided already, her own, or the challenge is final.
+/// No such entry, not waiting, voided already, her own, or the challenge is over; of a final one, what counted can still
+/// be voided.
 pub fn judge(
     community: &Community,
     who: Who,
@@ -43,7 +44,7 @@ pub fn judge(
 ) -> Decided {
     let (challenge, identity, entry) = picked(community, member, pick, judgement)?;
     let title = || challenge.rules().title.clone();
-    if challenge.phase().is_finished() {
+    if challenge.phase().is_finished() && !amends(challenge, &entry, judgement) {
         let phase = challenge.phase();
         return Err(Refusal::Phase {
             title: title(),
@@ -189,6 +190,14 @@ fn picked(
                 .ok_or_else(missing)
         }
     }
+}
+
+/// Whether a judgement is made in spite of a final result: what counted in it can be voided, and a note beside the result
+/// tells of it. What waited until then counts no more.
+fn amends(challenge: &Challenge, entry: &Entry, judgement: Judgement) -> bool {
+    challenge.phase() == Phase::Final
+        && judgement == Judgement::Void
+        && entry.state() != State::Held
 }
 
 fn suits(state: State, judgement: Judgement) -> bool {

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use super::plain::plain;
+use super::read::read_with_care;
 use super::{Decimal, Reading, Typed, Unit, read, show, show_exact};
 
 fn unit(word: &str) -> Unit {
@@ -101,6 +103,20 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #[test]
+    fn a_plain_amount_is_read_as_with_care(
+        (metric, comma, signed, zero_ok) in any_reading(), symbol in any_unit(), own in any::<bool>(),
+        number in "0{0,2}[0-9]{1,10}(\\.[0-9]{0,10})?", space in " {0,2}",
+    ) {
+        let symbol = if own { &metric } else { &symbol };
+        let typed = format!("{number}{space}{symbol}");
+        let (community, member) = (decimal(comma), Decimal::Point);
+        let reading = Reading { unit: &metric, signed, zero_ok, community, member };
+        if let Some(amount) = plain(&typed, &reading) {
+            prop_assert_eq!(read_with_care(&typed, &reading), Ok(Typed::Amount(amount)));
+        }
+    }
+
     #[test]
     fn nothing_typed_panics_and_again_means_the_same(
         typed in prop_oneof![pieces(), any::<String>()],

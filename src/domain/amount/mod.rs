@@ -23,6 +23,7 @@ mod fold;
 mod laws;
 mod meanings;
 mod number;
+mod plain;
 mod ratio;
 mod read;
 mod show;
@@ -130,6 +131,10 @@ impl Decimal {
             "de-ch", "de-li", "es-419", "es-do", "es-gt", "es-hn", "es-mx", "es-ni", "es-pa",
             "es-pe", "es-pr", "es-sv", "es-us", "it-ch",
         ];
+        // Most communities never change theirs.
+        if locale == "en" {
+            return Self::Point;
+        }
         let tag: String = locale
             .chars()
             .take(16)

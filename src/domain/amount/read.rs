@@ -1,6 +1,7 @@
 //! Reads what a member types after `/progress`: words, sign, number, unit and note become exact amounts.
 
 use super::fold::{SUPERSCRIPT, fold};
+use super::plain::plain;
 use super::ratio::Ratio;
 use super::show::exact_number;
 use super::terms::{self, Term};
@@ -18,6 +19,14 @@ const LONGEST: usize = 16 * 1024;
 /// # Errors
 /// When the text holds no amount that can be taken; blank text is no error but [`Typed::Nothing`].
 pub fn read(typed: &str, reading: &Reading) -> Result<Typed, Unreadable> {
+    match plain(typed, reading) {
+        Some(amount) => Ok(Typed::Amount(amount)),
+        None => read_with_care(typed, reading),
+    }
+}
+
+/// Reads whatever people type.
+pub(super) fn read_with_care(typed: &str, reading: &Reading) -> Result<Typed, Unreadable> {
     if typed.len() > LONGEST {
         return Err(Unreadable::TooLong);
     }
@@ -209,7 +218,7 @@ fn parts_again(terms: &[Term], pick: Pick) -> String {
 }
 
 /// The digits, with a fourth decimal where three could be taken for thousands.
-fn sure_digits(number: &str) -> String {
+pub(super) fn sure_digits(number: &str) -> String {
     let has_three_decimals = number
         .split_once('.')
         .is_some_and(|(_, fraction)| fraction.len() == 3);

@@ -14,6 +14,12 @@ pub struct Head {
     pub rules: Rules,
     /// Where in its life it is.
     pub phase: Phase,
+    /// The event that wrote it down.
+    pub first_seq: u64,
+    /// The last event about it so far.
+    pub last_seq: u64,
+    /// The event that finished it; 0 before.
+    pub finished_seq: u64,
     /// The moderator who wrote it down.
     pub drafted_by: u32,
     /// When it starts or started.

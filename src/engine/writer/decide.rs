@@ -1,31 +1,21 @@
 //! Deciding a batch under the community's lock: first what is due, then the commands, each seeing the ones before it.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 
-use crate::domain::act::{self, Decision, Moment, NewNote, NewSeed, Secrets, Who};
+use crate::domain::act::{self, Decision, Moment, Secrets, Who};
 use crate::domain::challenge::Board;
 use crate::domain::community::Community;
 use crate::domain::event::{Cause, Event, IdentityArrived, Record};
 use crate::domain::refusal::Refusal;
-use crate::engine::home::Known;
 use crate::engine::order::{Command, Done};
-use crate::engine::{EngineError, Inner, announce};
-use crate::store::{Delivery, IdentityRow};
+use crate::engine::people::Known;
+use crate::engine::writer::Group;
+use crate::engine::writer::appended::Appended;
+use crate::engine::writer::see::{Seen, name_hash};
+use crate::engine::{EngineError, Inner, announce, rest};
+use crate::store::IdentityRow;
 use crate::telemetry;
-
-use super::Group;
-
-/// Who is behind a command.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Seen {
-    pub identity: Option<u32>,
-    /// Whether she was found in the store, and not in memory.
-    pub looked_up: bool,
-    /// Whether her platform calls her by another name now.
-    pub renamed: bool,
-}
 
 /// What one command is answered.
 pub(super) enum Answer {
@@ -33,24 +23,9 @@ pub(super) enum Answer {
     Refused(Box<Refusal>),
     /// She was forgotten in this batch: she is someone new from the next one on.
     Later,
+    /// It looks at finished challenges that are away: it is decided when they are recalled.
+    Away(Vec<u32>),
     Panicked,
-}
-
-/// Everything that a batch adds to one community.
-pub(super) struct Appended {
-    pub community_id: i64,
-    pub records: Vec<Record>,
-    pub seq: u64,
-    pub next_due_ms: Option<i64>,
-    pub arrived: Vec<IdentityRow>,
-    pub renamed: Vec<IdentityRow>,
-    pub known: Vec<(u128, Known)>,
-    pub notes: Vec<(u64, NewNote)>,
-    pub seeds: Vec<NewSeed>,
-    pub revealed: Vec<(u32, u32)>,
-    pub deliveries: Vec<Delivery>,
-    pub forgotten: Vec<u32>,
-    pub forgets: bool,
 }
 
 /// A batch in the making for one community.
@@ -61,14 +36,6 @@ struct Batch<'a> {
     secrets: Secrets,
     now_ms: i64,
     append: Appended,
-}
-
-/// What a name is remembered as, to notice another.
-pub(super) fn name_hash(name: &str) -> u32 {
-    let mut hash = DefaultHasher::new();
-    name.hash(&mut hash);
-    // Half of it will do: two names that agree in it are told apart when she is next looked up.
-    u32::try_from(hash.finish() >> 32).unwrap_or(0)
 }
 
 /// Decides and applies what is due and every command.
@@ -86,21 +53,7 @@ pub(super) fn decide(
         .read()
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
-    let append = Appended {
-        community_id: home.community_id,
-        records: Vec::with_capacity(group.commands.len()),
-        seq: before,
-        next_due_ms: None,
-        arrived: Vec::new(),
-        renamed: Vec::new(),
-        known: Vec::new(),
-        notes: Vec::new(),
-        seeds: Vec::new(),
-        revealed: Vec::new(),
-        deliveries: Vec::new(),
-        forgotten: Vec::new(),
-        forgets: false,
-    };
+    let append = Appended::new(home.community_id, before, group.commands.len());
     let mut batch = Batch {
         inner,
         group,
@@ -175,8 +128,7 @@ impl Batch<'_> {
         if let Some(seq) = self.fold.event_of(command.cause) {
             let in_batch = self
                 .append
-                .records
-                .iter()
+                .records()
                 .filter(|record| record.cause == Some(command.cause));
             let records: Vec<Record> = in_batch.cloned().collect();
             tracing::debug!(seq, "a delivery came again");
@@ -196,9 +148,15 @@ impl Batch<'_> {
             chance: self.inner.chance.draw(),
             secrets: &self.secrets,
         };
-        let decided = catch_unwind(AssertUnwindSafe(|| {
-            (command.decide)(self.fold, &moment, who)
-        }));
+        let decided = rest::listen(&self.group.home, self.fold, self.now_ms, || {
+            catch_unwind(AssertUnwindSafe(|| {
+                (command.decide)(self.fold, &moment, who)
+            }))
+        });
+        let decided = match decided {
+            Ok(decided) => decided,
+            Err(away) => return Ok(Answer::Away(away)),
+        };
         let mut decision = match decided {
             Ok(Ok(decision)) => decision,
             Ok(Err(refusal)) => return Ok(Answer::Refused(Box::new(refusal))),
@@ -210,18 +168,23 @@ impl Batch<'_> {
                 return Ok(Answer::Panicked);
             }
         };
+        let events = decision.events.iter();
+        let away: Vec<u32> = events
+            .filter_map(|event| self.fold.must_recall(event))
+            .collect();
+        if !away.is_empty() {
+            return Ok(Answer::Away(away));
+        }
         let ranks_before = self.ranks_before(&decision);
         if known.is_none() {
             self.arrive(command, &mut decision, identity);
-        } else if seen.looked_up {
+        } else if seen.looked_up || seen.renamed {
             self.know(command, identity);
         }
         if seen.renamed {
             self.append.renamed.push(self.row(command, identity));
         }
-        let first = self.append.records.len();
-        self.take(decision, Some(command.cause))?;
-        let records: Arc<[Record]> = self.append.records[first..].into();
+        let records = self.take(decision, Some(command.cause))?;
         Ok(Answer::Done(Done {
             records,
             identity,
@@ -282,8 +245,12 @@ impl Batch<'_> {
     }
 
     /// Gives events their numbers, applies them, and notes what is to be written with them.
-    fn take(&mut self, decision: Decision, cause: Option<Cause>) -> Result<(), EngineError> {
-        let first = self.append.records.len();
+    fn take(
+        &mut self,
+        decision: Decision,
+        cause: Option<Cause>,
+    ) -> Result<Arc<[Record]>, EngineError> {
+        let mut records = Vec::with_capacity(decision.events.len());
         let first_seq = self.fold.seq() + 1;
         for event in decision.events {
             let record = Record {
@@ -294,7 +261,7 @@ impl Batch<'_> {
             };
             self.fold.apply(&record)?;
             self.note_what_follows(&record.event);
-            self.append.records.push(record);
+            records.push(record);
         }
         for note in decision.notes {
             self.append
@@ -306,11 +273,18 @@ impl Batch<'_> {
                 .insert((seed.challenge, seed.round), seed.seed.clone());
             self.append.seeds.push(seed);
         }
-        let new = &self.append.records[first..];
-        let posts =
-            announce::deliveries(self.append.community_id, self.fold, new, &self.group.spaces);
+        let posts = announce::deliveries(
+            self.append.community_id,
+            self.fold,
+            &records,
+            &self.group.spaces,
+        );
         self.append.deliveries.extend(posts);
-        Ok(())
+        let records: Arc<[Record]> = records.into();
+        if !records.is_empty() {
+            self.append.records.push(Arc::clone(&records));
+        }
+        Ok(records)
     }
 
     fn note_what_follows(&mut self, event: &Event) {
@@ -323,7 +297,6 @@ impl Batch<'_> {
             }
             Event::IdentityForgotten(gone) => {
                 self.append.forgotten.push(gone.identity);
-                self.append.forgets = true;
             }
             _ => {}
         }

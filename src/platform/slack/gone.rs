@@ -1,10 +1,12 @@
 //! Workspaces that take the app out: nothing is posted there from that moment, their data waits for a month, and then
 //! nothing of it is left. Whoever comes back in time finds everything as it was.
 
+use serde_json::json;
 use tokio::sync::watch;
 
 use crate::engine::{Claim, Engine, EngineError};
 use crate::platform::slack::PLATFORM;
+use crate::platform::slack::api::CallError;
 use crate::platform::slack::team::TeamKey;
 use crate::platform::slack::workspaces::{NoWorkspace, Workspaces};
 
@@ -12,6 +14,12 @@ use crate::platform::slack::workspaces::{NoWorkspace, Workspaces};
 pub const KEPT_MS: i64 = 30 * 24 * 3_600_000;
 /// How often is looked for workspaces whose time is over.
 const LOOK_MS: i64 = 3_600_000;
+/// How often Slack is asked about workspaces that are here.
+const LOOK_AFTER_MS: i64 = 24 * 3_600_000;
+/// How many of them are read at a time.
+const PAGE: u32 = 100;
+/// What Slack says of a token whose workspace took the app out (docs.slack.dev/reference/methods/auth.test).
+const GONE: [&str; 2] = ["account_inactive", "token_revoked"];
 /// An event that is older than the installation by more than this tells of an earlier one. Clocks may differ so much.
 const SKEW_MS: i64 = 60_000;
 
@@ -68,9 +76,61 @@ pub async fn purge_due(engine: &Engine) -> Result<usize, EngineError> {
     Ok(n_purged)
 }
 
-/// Looks every hour for workspaces whose time is over, until told to stop.
-pub(super) async fn watch(engine: Engine, mut stop: watch::Receiver<bool>) {
+/// Asks Slack about every workspace that is here: nobody tells a house that was down for hours who went meanwhile.
+/// Answers how many went.
+///
+/// # Errors
+/// If the store fails.
+pub(super) async fn look_after(workspaces: &Workspaces) -> Result<usize, NoWorkspace> {
+    let Some(several) = workspaces.several() else {
+        return Ok(0);
+    };
+    let (mut n_gone, mut last) = (0, String::new());
     loop {
+        let here = several.store.slack_installations_here(&last, PAGE).await?;
+        let Some(end) = here.last() else {
+            return Ok(n_gone);
+        };
+        last.clone_from(&end.team_id);
+        for found in here {
+            let (enterprise, team) = (found.enterprise_id, found.team_id);
+            let key = TeamKey { enterprise, team };
+            let asked_ms = several.clock.now_ms();
+            // Whoever came back while we asked stays.
+            let back = |installed_ms: i64| installed_ms >= asked_ms;
+            if is_out(workspaces, &key).await && several.go(&key, back).await? {
+                n_gone += 1;
+                tracing::info!(
+                    team_id = key.team,
+                    "Slack says that the app is not in a workspace any more"
+                );
+            }
+        }
+    }
+}
+
+/// Whether Slack says of a workspace's token that the app was taken out.
+async fn is_out(workspaces: &Workspaces, key: &TeamKey) -> bool {
+    let (Some(several), Ok(workspace)) = (workspaces.several(), workspaces.of(key).await) else {
+        return false;
+    };
+    let nothing = json!({});
+    let asked = several.api.call(&workspace.token, "auth.test", &nothing);
+    let error = asked.await.err();
+    let word = error.as_ref().and_then(CallError::word);
+    word.is_some_and(|word| GONE.contains(&word))
+}
+
+/// Looks every hour for workspaces whose time is over, and every day for those that went unseen, until told to stop.
+pub(super) async fn watch(engine: Engine, workspaces: Workspaces, mut stop: watch::Receiver<bool>) {
+    let mut look_ms = 0;
+    loop {
+        if engine.clock().now_ms() >= look_ms {
+            match look_after(&workspaces).await {
+                Ok(_) => look_ms = engine.clock().now_ms().saturating_add(LOOK_AFTER_MS),
+                Err(error) => tracing::warn!(%error, "workspaces are looked after later"),
+            }
+        }
         if let Err(error) = purge_due(&engine).await {
             tracing::warn!(%error, "a workspace's data is deleted later");
         }

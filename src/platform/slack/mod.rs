@@ -38,7 +38,7 @@ use carry::{Carrier, Take};
 use doctor::{AskReach, Doctor, Reach};
 use post::Poster;
 use socket::Socket;
-use workspaces::Workspaces;
+use workspaces::{NoWorkspace, Workspaces};
 
 /// Slack's id as a platform.
 pub const PLATFORM: &str = "slack";
@@ -185,18 +185,27 @@ impl Slack {
     /// Starts the loops.
     pub fn start(&self) {
         let (engine, stop) = (self.0.desk.engine().clone(), self.0.stop.clone());
+        let workspaces = self.0.workspaces.clone();
         match &self.0.options.app {
-            App::One { .. } => tokio::spawn(know(self.0.workspaces.clone(), stop.clone())),
-            App::Several { .. } => tokio::spawn(gone::watch(engine, stop.clone())),
+            App::One { .. } => tokio::spawn(know(workspaces, stop.clone())),
+            App::Several { .. } => {
+                tracing::info!("workspaces install the app at /slack/install");
+                tokio::spawn(gone::watch(engine, workspaces, stop.clone()))
+            }
         };
         if let Some(socket) = &self.0.socket {
             tokio::spawn(socket.clone().run(stop));
         }
     }
 
+    /// Waits until no answer is under way, at most that long; whether that is so.
+    pub async fn finished(&self, patience: Duration) -> bool {
+        self.0.carrier.finished(patience).await
+    }
+
     /// Waits, for a few seconds at most, until what was accepted is answered.
     pub async fn finish(&self) {
-        if !self.0.carrier.finished(FINISHING).await {
+        if !self.finished(FINISHING).await {
             tracing::warn!("some answers to Slack were not finished");
         }
     }
@@ -216,6 +225,15 @@ impl Slack {
     #[must_use]
     pub fn workspaces(&self) -> &Workspaces {
         &self.0.workspaces
+    }
+
+    /// Asks Slack about every workspace, for those that went while nobody could tell us; how many did. [`Slack::start`]
+    /// does so every day.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn look_after(&self) -> Result<usize, NoWorkspace> {
+        gone::look_after(&self.0.workspaces).await
     }
 
     /// Deletes everything about workspaces that took the app out 30 days ago; how many there were. [`Slack::start`]

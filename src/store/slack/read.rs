@@ -47,14 +47,22 @@ impl Store {
         rows.iter().map(installation).collect()
     }
 
-    /// An installation that is here, if there is one.
+    /// The installations that are here, after one of these ids, in order of their ids, at most `limit`; begin with "".
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn slack_any_installation(&self) -> Result<Option<SlackInstallation>, StoreError> {
-        let sql = select_installation!("where state = 'here' limit 1");
-        let rows = self.fetch(sql, &[]).await?;
-        rows.first().map(installation).transpose()
+    pub async fn slack_installations_here(
+        &self,
+        after_team_id: &str,
+        limit: u32,
+    ) -> Result<Vec<SlackInstallation>, StoreError> {
+        let sql = select_installation!(
+            "where state = 'here' and team_id > $1
+             order by team_id
+             limit $2"
+        );
+        let rows = self.fetch(sql, values![after_team_id, limit]).await?;
+        rows.iter().map(installation).collect()
     }
 
     /// Installations that went before an instant and are not purged yet, those that went first first.

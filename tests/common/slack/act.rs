@@ -10,7 +10,7 @@ use super::deliver::Deed;
 use super::envelope::{Envelope, Spot, alive};
 use super::see::{Button, Seen, buttons};
 use super::team::{Channel, Kind, Message, Person, Team};
-use super::world::World;
+use super::world::{Code, World};
 
 /// A workspace, to act in. The bot is in `general` and `feed`.
 #[derive(Clone)]
@@ -59,6 +59,23 @@ impl Workspace {
     /// Installs the app by hand, as its settings page does; the bot's token.
     pub(crate) fn installs(&self) -> String {
         self.slack.with(|world| world.grant(&self.team).token)
+    }
+
+    /// Somebody says yes to the app at Slack; the code that her browser brings back.
+    pub(crate) fn approves(&self, who: &str) -> String {
+        let installer = self.person(who);
+        self.slack.with(|world| {
+            let name = format!("code-{}", world.number());
+            let code = Code {
+                team: self.team.clone(),
+                installer,
+                until_ms: world.clock.now_ms() + 600_000,
+                redirect: None,
+                org_wide: false,
+            };
+            world.codes.insert(name.clone(), code);
+            name
+        })
     }
 
     /// The user id of a person, who comes in where nobody of that name is.
@@ -197,14 +214,20 @@ impl Workspace {
         })
     }
 
-    /// Somebody presses a button in her topmost modal, or where none is open in her Home tab.
-    pub(crate) async fn presses_in_view(&self, who: &str, label: &str) -> Deed {
+    /// Somebody presses a button in her topmost modal, into which she has typed, or where none is open in her Home tab.
+    pub(crate) async fn presses_with(
+        &self,
+        who: &str,
+        label: &str,
+        typed: &[(&str, &str)],
+    ) -> Deed {
         let user = self.person(who);
-        let view = self.modal(who).or_else(|| {
-            self.slack
-                .with(|world| world.person(&self.team, &user)?.home.clone())
-        });
-        let view = view.expect("a view is open");
+        let home = || {
+            let person = |world: &mut World| world.person(&self.team, &user)?.home.clone();
+            self.slack.with(person)
+        };
+        let mut view = self.modal(who).or_else(home).expect("a view is open");
+        view["state"] = json!({ "values": state(&view, typed) });
         let all = buttons(view["blocks"].as_array().expect("blocks"));
         let found = all.iter().find(|button| button.label == label);
         let action = found.unwrap_or_else(|| panic!("no button {label} in {view}"));
@@ -212,6 +235,11 @@ impl Workspace {
             spot.press_in_view(world, &view, action.action.clone())
         });
         self.slack.deliver(pressed).await
+    }
+
+    /// The same, with nothing typed.
+    pub(crate) async fn presses_in_view(&self, who: &str, label: &str) -> Deed {
+        self.presses_with(who, label, &[]).await
     }
 
     /// Somebody fills in fields of her topmost modal, named by how their labels begin, and sends it.

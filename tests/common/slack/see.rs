@@ -201,9 +201,32 @@ fn block_lines(world: &World, team: &str, block: &Value) -> Vec<String> {
                 value.unwrap_or_default()
             )]
         }
+        "rich_text" => {
+            let sections = block["elements"].as_array().into_iter().flatten();
+            let told: Vec<String> = sections.map(rich).collect();
+            told.join("\n").lines().map(str::to_owned).collect()
+        }
         "data_table" | "table" => table_lines(block),
         _ => Vec::new(),
     }
+}
+
+/// A section of rich text, or a list of them.
+fn rich(section: &Value) -> String {
+    let elements = section["elements"].as_array().into_iter().flatten();
+    let told = elements.map(
+        |element| match element["type"].as_str().unwrap_or_default() {
+            "date" => element["fallback"]
+                .as_str()
+                .unwrap_or("a date without a fallback")
+                .to_owned(),
+            "user" => format!("@{}", element["user_id"].as_str().unwrap_or_default()),
+            "channel" => format!("#{}", element["channel_id"].as_str().unwrap_or_default()),
+            "rich_text_section" => rich(element),
+            _ => element["text"].as_str().unwrap_or_default().to_owned(),
+        },
+    );
+    told.collect()
 }
 
 /// The headings of a table.

@@ -13,9 +13,9 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use sha2::Sha256;
 
-use super::Shared;
 use super::deliver::ACK;
 use super::envelope::Envelope;
+use super::{Shared, Slack};
 
 /// The client that deliveries go by.
 pub(crate) struct Mail(Client<HttpConnector, Body>);
@@ -132,4 +132,36 @@ pub(crate) async fn deliver(
         Err(_) => Value::String(text),
     };
     Some((status, body))
+}
+
+/// What a browser is answered.
+pub(crate) struct Browsed {
+    pub(crate) status: u16,
+    /// Where it is sent, or nothing.
+    pub(crate) location: String,
+    /// The cookie it is given, or nothing.
+    pub(crate) cookie: String,
+}
+
+impl Slack {
+    /// A browser looks at an address of the house, with its cookie.
+    pub(crate) async fn browses(&self, house: SocketAddr, path: &str, cookie: &str) -> Browsed {
+        let request = Request::get(format!("http://{house}{path}"))
+            .header(header::COOKIE, cookie)
+            .body(Body::empty())
+            .expect("a right request");
+        let answer = self.0.shared.mail.0.request(request).await;
+        let answer = answer.expect("the house answers");
+        let header = |name: header::HeaderName| {
+            let value = answer.headers().get(name);
+            let text = value.and_then(|value| value.to_str().ok());
+            text.unwrap_or_default().to_owned()
+        };
+        let cookie = header(header::SET_COOKIE);
+        Browsed {
+            status: answer.status().as_u16(),
+            location: header(header::LOCATION),
+            cookie: cookie.split(';').next().unwrap_or_default().to_owned(),
+        }
+    }
 }

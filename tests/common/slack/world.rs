@@ -9,19 +9,6 @@ use super::deliver::Door;
 use super::team::{Channel, Kind, Message, Person, Team};
 use super::trouble::Trouble;
 
-/// A scope a bot may hold; what the app asks for unless a test says otherwise.
-pub(crate) const SCOPES: &[&str] = &[
-    "commands",
-    "chat:write",
-    "app_mentions:read",
-    "users:read",
-    "channels:read",
-    "groups:read",
-    "files:write",
-    "usergroups:read",
-    "im:write",
-];
-
 /// A token's lifetime where tokens rotate.
 pub(crate) const TOKEN_LIFE_S: i64 = 43_200;
 
@@ -133,7 +120,10 @@ impl World {
                 client_secret: "client-secret-0123456789".to_owned(),
                 signing_secret: "8f742231b10e8888abcd99yyyzzz85a5".to_owned(),
                 app_token: "xapp-1-A0HUZZAH-3-socket".to_owned(),
-                scopes: SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
+                // What its manifests ask for.
+                scopes: huzzah::platform::slack::scopes::all()
+                    .map(str::to_owned)
+                    .collect(),
                 rotates: false,
             },
             teams: BTreeMap::new(),

@@ -28,7 +28,7 @@ pub(crate) struct Town {
     pub(crate) engine: Engine,
     pub(crate) clock: Clock,
     door: Door,
-    _database: Option<TestDatabase>,
+    database: Option<TestDatabase>,
     courier: Courier,
     n_said: Mutex<u64>,
 }
@@ -74,17 +74,31 @@ impl Town {
         counter
     }
 
+    /// The same town at the desk after its process was stopped and started.
+    pub(crate) async fn restarted(self) -> Self {
+        self.engine.finish().await;
+        self.engine.store().close().await;
+        let database = self.database.expect("a town at the desk has a database");
+        let n_said = self.n_said;
+        Self {
+            n_said,
+            ..Self::on(database, self.clock).await
+        }
+    }
+
     async fn behind_the_desk() -> Self {
-        let database = fresh_database();
+        Self::on(fresh_database(), Clock::moved(ms(MORNING))).await
+    }
+
+    async fn on(database: TestDatabase, clock: Clock) -> Self {
         let store = Store::open(&database.url).await.expect("a database");
-        let clock = Clock::moved(ms(MORNING));
         let engine = Engine::seeded(store, clock.clone(), 7);
         let (counter, courier) = desk::Counter::new(&engine);
         Self {
             engine,
             clock,
             door: Door::Desk(counter),
-            _database: Some(database),
+            database: Some(database),
             courier,
             n_said: Mutex::new(0),
         }
@@ -99,7 +113,7 @@ impl Town {
             clock: crew.clock.clone(),
             courier: bot.courier.clone(),
             door: Door::Slack(Box::new(members)),
-            _database: None,
+            database: None,
             n_said: Mutex::new(0),
         }
     }
@@ -126,7 +140,7 @@ impl Town {
     pub(crate) async fn elsewhere(&self, user: &str, line: &str) -> String {
         match &self.door {
             Door::Desk(desk) => desk.hears("elsewhere", line, user, line).await,
-            Door::Slack(_) => panic!("there is one workspace so far"),
+            Door::Slack(members) => members.hears_elsewhere(user, line).await,
         }
     }
 
@@ -166,6 +180,9 @@ impl Town {
 
     /// Does what is due now, and posts it.
     pub(crate) async fn tick(&self) {
+        if let Door::Slack(members) = &self.door {
+            return members.crew().ticks().await;
+        }
         self.engine
             .catch_up_with_clock()
             .await

@@ -7,6 +7,7 @@ use huzzah::domain::community::Community;
 
 use super::refusals::Refusals;
 use crate::crew::{Crew, Way};
+use crate::slack::act::Workspace;
 use crate::slack::deliver::Deed;
 use crate::slack::lock;
 use crate::slack::see::Seen;
@@ -14,6 +15,9 @@ use crate::slack::trouble::{Harm, Trouble};
 
 /// The command that shows the help.
 const HELP: &str = "/help";
+
+/// What the button says that opens a form.
+const OPENS_FORM: &str = "Open the form";
 
 /// A workspace whose people talk to the house.
 pub(crate) struct Members {
@@ -24,11 +28,12 @@ pub(crate) struct Members {
     /// Posts up to this were read.
     read_to: Mutex<u64>,
     told: Mutex<Vec<String>>,
+    other: Mutex<Option<Workspace>>,
 }
 
 impl Members {
     pub(super) async fn new(way: Way) -> Self {
-        let crew = Crew::new(way).await;
+        let crew = Crew::several(way).await;
         // A form that comes too late is told in words; what forms do is told elsewhere.
         let late = Harm::Refuse("expired_trigger_id");
         crew.slack.trouble(Trouble::on("views.open", late));
@@ -39,6 +44,7 @@ impl Members {
             deeds: Mutex::default(),
             read_to,
             told: Mutex::default(),
+            other: Mutex::default(),
         }
     }
 
@@ -66,7 +72,10 @@ impl Members {
         let deed = self.crew.acme.types(user, "general", line).await;
         assert!(deed.acked.is_some(), "{line} failed: operation_timeout");
         let mut seen = self.crew.answers(&deed).await;
-        self.leave_forms_out(&deed, &mut seen);
+        // Where a form could not be opened, a button opens it; on other platforms it stands below the words.
+        for seen in &mut seen {
+            seen.buttons.retain(|button| button.label != OPENS_FORM);
+        }
         self.overhear(&deed);
         let refused = self.refusals.count() > n_refused;
         let text = self.read(&seen, refused);
@@ -89,22 +98,21 @@ impl Members {
         }
     }
 
-    /// Where a form could not be opened, a button opens it; on other platforms the form stands below the words.
-    fn leave_forms_out(&self, deed: &Deed, seen: &mut [Seen]) {
-        for call in self.crew.slack.calls("views.open") {
-            let title = call.args["view"]["title"]["text"].as_str();
-            if call.seq <= deed.envelope.mark {
-                continue;
-            }
-            for buttons in seen.iter_mut().map(|seen| &mut seen.buttons) {
-                let found = buttons
-                    .iter()
-                    .rposition(|button| Some(button.label.as_str()) == title);
-                if let Some(at) = found {
-                    buttons.remove(at);
-                }
-            }
+    /// What somebody reads who types a line in another workspace that has the app.
+    pub(super) async fn hears_elsewhere(&self, user: &str, line: &str) -> String {
+        let other = {
+            let mut other = lock(&self.other);
+            let founded = other.get_or_insert_with(|| self.crew.slack.workspace("T2"));
+            founded.clone()
+        };
+        if !self.crew.is_installed(&other) {
+            self.crew.installs(&other).await;
         }
+        let n_refused = self.refusals.count();
+        let deed = other.types(user, "general", line).await;
+        self.crew.settles().await;
+        let seen = other.seen_by(&deed.envelope.user, deed.envelope.mark);
+        self.read(&seen, self.refusals.count() > n_refused)
     }
 
     /// What people were told directly without asking, since the last look.
@@ -134,17 +142,20 @@ impl Members {
         });
     }
 
-    /// What was posted since the last look, as `kind: text`.
+    /// What was posted since the last look, as `kind: text`. What only moderators are told is seen by `mo`.
     pub(super) async fn posts(&self) -> Vec<String> {
         let from = std::mem::replace(
             &mut *lock(&self.read_to),
             self.crew.slack.with(|world| world.mark()),
         );
         let kinds = self.kinds().await;
-        let moderator = self.crew.acme.sees_since("mo", from);
         let mut posts = Vec::new();
-        for seen in moderator {
-            let kind = kinds.iter().find(|(message, _)| message.contains(&seen.ts));
+        for seen in self.crew.acme.sees_since("mo", from) {
+            let title = seen.text.lines().next().unwrap_or_default();
+            let kind = kinds.iter().find(|(message, _)| match seen.public {
+                true => message.contains(&seen.ts),
+                false => message == title,
+            });
             let Some((_, kind)) = kind else { continue };
             let whom = if seen.public { "" } else { " (to moderators)" };
             posts.push(format!("{kind}{whom}: {}", self.words(&seen)));
@@ -152,16 +163,22 @@ impl Members {
         posts
     }
 
-    /// The platform's ids of what was posted, and what kind of post each is.
+    /// What kind of post each is that went out: by Slack's id of the message, by its title where moderators alone were told.
     async fn kinds(&self) -> Vec<(String, String)> {
-        let engine = self.crew.bot().engine.clone();
+        let (engine, desk) = (self.crew.bot().engine.clone(), self.crew.bot().desk.clone());
         let mut kinds = Vec::new();
         for community_id in engine.communities().await.expect("the store answers") {
             let last = engine.view(community_id, Community::seq).await;
             for seq in 1..=last.expect("an open community") {
                 let sent = engine.store().deliveries_of(community_id, seq).await;
                 for row in sent.expect("the store answers") {
-                    kinds.extend(row.message_ref.map(|message| (message, row.key.kind)));
+                    if let Some(message) = row.message_ref {
+                        kinds.push((message, row.key.kind));
+                        continue;
+                    }
+                    let made = desk.announcement(&row).await.expect("a card");
+                    let made = made.filter(|made| made.moderators_only);
+                    kinds.extend(made.map(|made| (made.card.title.to_string(), made.kind)));
                 }
             }
         }

@@ -11,6 +11,7 @@ judgement-now = { $member } now: { $standing }.
 judgement-told = The member is told privately, with your reason. It is in the audit trail.
 judgement-added-held = It is above what one entry may be, so it waits. Accept it with { $command }.
 judgement-amends = Round { $round } is closed and its table stays; the change is posted as an amendment.
+judgement-amends-final = The result is final and stays as it is; the change is posted as an amendment.
 judgement-challenge-only = Its round had closed, so it counts for the challenge only.
 judgement-tickets = The tickets of the running draw follow.
 

@@ -11,7 +11,7 @@ slack-name = Huzzah
 # The pages of the installation; what stands between ` is set as something to type
 slack-installed = Huzzah is in your workspace
 slack-installed-next = In the channel where winners should be told, type `/invite @Huzzah` and then `/huzzah setup`.
-slack-installed-word = I have sent you the same in a direct message, so you can close this page.
+slack-installed-word = The same is on its way to you in a direct message, so you can close this page.
 slack-installed-open = Open Slack
 slack-install-again = Install Huzzah
 slack-install-declined = Nothing was installed
@@ -65,14 +65,14 @@ slack-stale-button = This button is from an older version of mine, so I left eve
 slack-not-your-button = This button is for the person whom the message answers. You can type the command yourself.
 slack-too-old = Your message took more than two hours to reach me, so I did nothing with it. Please send it again if it still counts, with when: if it was another day.
 slack-post-unknown = I can't tell whether everybody in the channel was shown this: Slack did not say. It is saved in any case.
-slack-not-in-channel = I may not write in that channel, so only you see this. To let everybody read it, type /invite @Huzzah there.
+slack-not-in-channel = I may not write in that channel, so only you see this. To let everybody read it, type /invite { $bot } there.
 slack-also-unknown = I can't tell whether my post arrived in { $channel }: please have a look.
-slack-also-not = I could not post in { $channel }. Type /invite @Huzzah there, then try again.
+slack-also-not = I could not post in { $channel }. Type /invite { $bot } there, then try again.
 slack-file-as-text = I could not hand you a file, so here is what is in it:
 slack-file-cut = I could not hand you the file, so here is how it begins. Ask whoever runs Huzzah here to allow it files:write, then try again.
 
 # Shortcuts
-slack-no-entry-there = That message shows no entry that I know. Entries have numbers: see them with /huzzah why.
+slack-no-entry-there = That message shows no entry that I know. Entries have numbers: see yours with { $command }.
 slack-void-title = Void this entry
 slack-void-reason = Why should it not count?
 slack-void-hint = Entry #{ $entry }. The member and the audit trail are told.
@@ -106,3 +106,4 @@ slack-check-group = I can see who is in { $group }, who moderate
 slack-fix-group = Slack does not tell me; its word is { $word }. Name the moderators again with { $command }.
 slack-check-commands = Short commands
 slack-remark-commands = If /progress, /leaderboard or /challenge opens another app, that one was installed later: /huzzah progress and the like always come to me.
+

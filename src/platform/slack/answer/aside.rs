@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::cards::Card;
 use crate::cards::say::say;
+use crate::cards::{Card, mark};
 use crate::commands::{Also, Reply, Told, read};
 use crate::platform::slack::answer::public::Put;
 use crate::platform::slack::answer::{About, Talk, body};
@@ -117,18 +117,17 @@ impl Talk {
     async fn post_also(&self, also: &Also) {
         let message = self.message("/also", &also.channel, None);
         let to = json!({"channel": also.channel});
-        let puts = [("channel", crate::cards::mark::channel(&also.channel).into())];
+        let bot = mark::mention(&self.workspace.bot_user);
+        let channel = mark::channel(&also.channel);
         let text = match self.put(&message, &also.card, &to).await {
             Put::Done | Put::Before => return,
-            Put::Unknown => say("slack-also-unknown", &puts),
-            Put::Not(_) => say("slack-also-not", &puts),
+            Put::Unknown => say("slack-also-unknown", &[("channel", channel.into())]),
+            Put::Not(_) => {
+                let puts = [("channel", channel.into()), ("bot", bot.into())];
+                say("slack-also-not", &puts)
+            }
         };
-        let title = crate::cards::mark::words(&text, &|_| String::new());
-        let card = Card {
-            title,
-            ..Card::default()
-        };
-        self.tell(&card).await;
+        self.tell(&body::notice(&text)).await;
     }
 
     /// Tells somebody else something, directly, once.

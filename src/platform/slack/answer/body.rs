@@ -3,17 +3,22 @@
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::cards::{Card, CardKind};
+use crate::cards::{Card, CardKind, Words, mark};
 use crate::platform::slack::blocks::{self, Message};
 use crate::platform::slack::envelope::SPENT;
 
-/// A card of one sentence.
-pub(super) fn notice(text: String) -> Card {
+/// A card of one sentence; commands, channels and the bot may be marks in it.
+pub(super) fn notice(text: &str) -> Card {
     Card {
         kind: CardKind::Notice,
-        title: text.into(),
+        title: marked(text),
         ..Card::default()
     }
+}
+
+/// A sentence with marks, none of them of people here.
+pub(super) fn marked(text: &str) -> Words {
+    mark::words(text, &|_| String::new())
 }
 
 /// A card's content, links not unfolded.

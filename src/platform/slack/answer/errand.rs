@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::cards::Card;
 use crate::cards::say::say;
 use crate::commands::Said;
 use crate::platform::slack::PLATFORM;
@@ -38,7 +37,7 @@ impl Carrier {
                     .map(|sent_ms| self.clock().now_ms() - sent_ms);
                 if age_ms.is_some_and(|age_ms| age_ms > OLD_MS) {
                     talk.acknowledge();
-                    talk.tell_directly(&body::notice(say("slack-too-old", &[])))
+                    talk.tell_directly(&body::notice(&say("slack-too-old", &[])))
                         .await;
                     return;
                 }
@@ -83,7 +82,7 @@ impl Carrier {
                 say("try-again", &[])
             }
         };
-        let message = body::private(&body::notice(text), None);
+        let message = body::private(&body::notice(&text), None);
         let carries = via == Via::Http && matches!(errand.what, What::Line(_));
         if carries && slot.give(Ack::Body(message.clone())) {
             return;
@@ -184,7 +183,7 @@ impl Talk {
 
     /// Says why a press does nothing, and leaves everything as it is.
     async fn politely(mut self, name: &'static str, on: On) {
-        let card: Card = body::notice(say(name, &[]));
+        let card = body::notice(&say(name, &[]));
         self.about = About::Pressed(on, String::new());
         self.tell(&card).await;
     }

@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::cards::Card;
 use crate::cards::say::say;
+use crate::cards::{Card, mark};
 use crate::commands::Reply;
 use crate::platform::slack::answer::{Talk, body};
 use crate::platform::slack::api::CallError;
@@ -42,10 +42,7 @@ impl Talk {
         };
         match put {
             Put::Done | Put::Before => {}
-            Put::Unknown => {
-                let unknown = say("slack-post-unknown", &[]);
-                self.tell(&with_line(&reply.card, unknown)).await;
-            }
+            Put::Unknown => self.tell_unknown(&reply.card).await,
             Put::Not(word) => self.post_otherwise(&message, &reply.card, word).await,
         }
     }
@@ -111,18 +108,30 @@ impl Talk {
             begun => begun.is_ok(),
         };
         let hooked = body::public(card, self.spot.thread.as_deref());
-        if let Some(Ok(()) | Err(CallError::Unknown(_))) = self.hook_post(&hooked).await {
-            return self.note(key, &message.channel, None).await;
+        match self.hook_post(&hooked).await {
+            Some(Ok(())) => return self.note(key, &message.channel, None).await,
+            Some(Err(CallError::Unknown(_))) => {
+                self.note(key, &message.channel, None).await;
+                return self.tell_unknown(card).await;
+            }
+            Some(Err(_)) | None => {}
         }
         if begun {
             self.drop_message(key).await;
         }
         if word.as_deref().is_some_and(is_barred) {
-            let card = with_line(card, say("slack-not-in-channel", &[]));
-            self.tell(&card).await;
+            let puts = [("bot", mark::mention(&self.workspace.bot_user).into())];
+            let barred = say("slack-not-in-channel", &puts);
+            self.tell(&with_line(card, &barred)).await;
         } else {
             self.tell(card).await;
         }
+    }
+
+    /// Tells the asker what everybody may have read, and that this is not known.
+    async fn tell_unknown(&self, card: &Card) {
+        let unknown = say("slack-post-unknown", &[]);
+        self.tell(&with_line(card, &unknown)).await;
     }
 
     async fn begin(&self, message: &SlackMessage) -> Result<bool, StoreError> {
@@ -169,8 +178,8 @@ pub(super) fn is_barred(word: &str) -> bool {
 }
 
 /// A card with one more paragraph.
-fn with_line(card: &Card, line: String) -> Card {
+fn with_line(card: &Card, line: &str) -> Card {
     let mut card = card.clone();
-    card.lines.push(line.into());
+    card.lines.push(body::marked(line));
     card
 }

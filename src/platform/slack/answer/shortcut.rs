@@ -1,7 +1,7 @@
 //! Shortcuts: the form of `progress`, and the form that voids the entry which a message shows.
 
 use crate::cards::say::say;
-use crate::cards::{Card, Field, Form, mark};
+use crate::cards::{Field, Form, mark};
 use crate::commands::registry;
 use crate::platform::slack::answer::{Talk, body};
 
@@ -38,8 +38,9 @@ impl Talk {
         };
         let Some(seq) = seq else {
             self.acknowledge();
-            self.tell(&body::notice(say("slack-no-entry-there", &[])))
-                .await;
+            let puts = [("command", mark::command("why").into())];
+            let text = say("slack-no-entry-there", &puts);
+            self.tell(&body::notice(&text)).await;
             return;
         };
         let entry = seq.to_string();
@@ -49,12 +50,7 @@ impl Talk {
             if !self.open(&void_form(&entry), kept).await {
                 let puts = [("command", mark::command(&line).into())];
                 let text = say("slack-void-by-command", &puts);
-                let title = mark::words(&text, &|_| String::new());
-                let card = Card {
-                    title,
-                    ..Card::default()
-                };
-                self.tell(&card).await;
+                self.tell(&body::notice(&text)).await;
             }
             return;
         }

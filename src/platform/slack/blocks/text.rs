@@ -56,12 +56,7 @@ pub(super) fn typed(text: &str) -> String {
                 }
                 safe.push_str("&gt;");
             }
-            '*' | '_' | '~' | '`' => {
-                if !safe.ends_with(JOINER) {
-                    safe.push(JOINER);
-                }
-                safe.extend([c, JOINER]);
-            }
+            '*' | '_' | '~' | '`' => safe.extend([JOINER, c, JOINER]),
             '@' => safe.extend([c, JOINER]),
             // `:tada:` stays four letters between colons.
             ':' if chars.peek().is_some_and(char::is_ascii_alphabetic) => safe.extend([c, JOINER]),
@@ -194,19 +189,20 @@ pub(super) fn shortened(text: &str, most: usize, measure: fn(&str) -> usize) -> 
 fn atoms(text: &str) -> impl Iterator<Item = &str> {
     let mut left = text;
     std::iter::from_fn(move || {
-        let close = match left.chars().next()? {
-            '<' => left.find('>'),
-            '&' => left.find(';'),
+        let mut chars = left.chars();
+        let end = match (chars.next()?, chars.next()) {
+            ('<', _) => left.find('>').map(|at| at + 1),
+            ('&', _) => left.find(';').map(|at| at + 1),
             // A typed one has a joiner before it, so that this begins a command.
-            '`' => left[1..].find('`').map(|at| at + 1),
+            ('`', _) => left[1..].find('`').map(|at| at + 2),
+            (JOINER, Some('*' | '_' | '~' | '`')) => Some(2 * JOINER.len_utf8() + 1),
+            ('@' | ':', Some(JOINER)) => Some(1 + JOINER.len_utf8()),
             _ => None,
         };
-        let end = match close {
-            Some(close) => close + 1,
+        let end = match end {
+            Some(end) => end,
             None => left.graphemes(true).next()?.len(),
         };
-        let joined = left[end..].starts_with(JOINER);
-        let end = if joined { end + JOINER.len_utf8() } else { end };
         let (atom, rest) = left.split_at(end);
         left = rest;
         Some(atom)

@@ -173,8 +173,9 @@ impl Several {
     /// # Errors
     /// A sentence that names the setting, or the store's.
     pub(in crate::platform::slack) async fn check_key(&self) -> anyhow::Result<()> {
-        if let Some(found) = self.store.slack_any_installation().await? {
-            self.open(&found, Kind::Token)?;
+        let found = self.store.slack_installations_here("", 1).await?;
+        if let Some(found) = found.first() {
+            self.open(found, Kind::Token)?;
         }
         Ok(())
     }
