@@ -114,10 +114,13 @@ impl Carrier {
         let errand = envelope::read(shape, payload);
         let patience = match errand.what {
             What::Nothing => return Ack::Empty,
+            // Somebody does everything else; without her there is nobody to answer.
+            ref what if *what != What::Gone && errand.who.user.is_empty() => return Ack::Empty,
             What::Form(_) => FORM_PATIENCE,
             _ => PATIENCE,
         };
         match self.0.once.begin(&errand, self.clock().now_ms()) {
+            Turn::Done => Ack::Empty,
             Turn::Again(slot) => slot.overheard(patience).await,
             Turn::First(slot) => {
                 self.spawn(errand, via, Arc::clone(&slot));

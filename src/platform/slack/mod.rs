@@ -205,7 +205,16 @@ impl Slack {
 
     /// Waits, for a few seconds at most, until what was accepted is answered.
     pub async fn finish(&self) {
-        if !self.finished(FINISHING).await {
+        let acknowledged = async {
+            if let Some(socket) = &self.0.socket {
+                socket.ended().await;
+            }
+        };
+        let (answered, acknowledged) = tokio::join!(
+            self.finished(FINISHING),
+            tokio::time::timeout(FINISHING, acknowledged)
+        );
+        if !answered || acknowledged.is_err() {
             tracing::warn!("some answers to Slack were not finished");
         }
     }

@@ -54,6 +54,8 @@ struct Inner {
     clock: Clock,
     take: Take,
     state: Mutex<SocketState>,
+    /// Whether [`Socket::run`] runs.
+    runs: watch::Sender<bool>,
 }
 
 /// Why there is no socket.
@@ -83,6 +85,7 @@ impl Socket {
             clock,
             take,
             state: Mutex::new(state),
+            runs: watch::Sender::new(false),
         }))
     }
 
@@ -98,6 +101,7 @@ impl Socket {
 
     /// Keeps a socket open until `stop`; then takes nothing more, acknowledges what was taken, and closes.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        self.0.runs.send_replace(true);
         let mut watch = Watch::new(self.clone());
         let stopped = async move {
             // An error means that nobody is left who could say stop: the process is going down.
@@ -111,6 +115,14 @@ impl Socket {
             connection.end().await;
         }
         self.note(false, None);
+        self.0.runs.send_replace(false);
+    }
+
+    /// Waits until [`Socket::run`] is over; not at all where it never began.
+    pub async fn ended(&self) {
+        let mut runs = self.0.runs.subscribe();
+        // The sender lives as long as this.
+        let _over = runs.wait_for(|runs| !*runs).await.is_ok();
     }
 
     /// Opens a socket and waits until Slack has greeted us on it.

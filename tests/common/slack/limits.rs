@@ -29,7 +29,12 @@ pub(crate) fn check(method: &str, args: &Value, faults: &mut Vec<String>) {
         if text.chars().count() > TEXT {
             say(faults, "its text is longer than 40,000 characters");
         }
-        broadcast(text, faults);
+        if is_for_one(method, args) {
+            // Where one person alone reads it, a group's name pings nobody.
+            broadcast(&text.replace("<!subteam", ""), faults);
+        } else {
+            broadcast(text, faults);
+        }
     }
     let message = matches!(
         method,
@@ -154,6 +159,14 @@ fn data_table(block: &Value, faults: &mut Vec<String>) {
     if words(block).join(" ").chars().count() > TABLE_TEXT {
         faults.push("more than 10,000 characters".to_owned());
     }
+}
+
+/// Whether one person alone reads a message.
+fn is_for_one(method: &str, args: &Value) -> bool {
+    let channel = args["channel"].as_str().unwrap_or_default();
+    method == "chat.postEphemeral"
+        || args["response_type"] == "ephemeral"
+        || (method == "chat.postMessage" && channel.starts_with(['U', 'W', 'D']))
 }
 
 /// Nobody but people named one by one may be pinged.

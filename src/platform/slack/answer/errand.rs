@@ -65,12 +65,15 @@ impl Carrier {
         }
     }
 
-    /// The workspace of an errand. By configuration there may be but one, and everything belongs to it.
+    /// The workspace of an errand. People of other workspaces who share a channel act in the one whose app they use:
+    /// payloads name it. So where there is but one by configuration, another one is a stranger.
     async fn workspace(&self, errand: &Errand) -> Result<Workspace, NoWorkspace> {
-        match self.0.workspaces.only().await? {
-            Some(only) => Ok(only),
-            None => self.0.workspaces.of(&errand.team).await,
+        if errand.team.team.is_empty()
+            && let Some(only) = self.0.workspaces.only().await?
+        {
+            return Ok(only);
         }
+        self.0.workspaces.of(&errand.team).await
     }
 
     /// Says, where that needs no token, why nothing can be done.

@@ -16,6 +16,8 @@ use crate::platform::slack::envelope::ResponseUrl;
 const MOST: u8 = 4;
 /// How long an address is used; Slack allows five minutes more.
 const GOOD_MS: i64 = 25 * 60_000;
+/// So many addresses are no crowd.
+const CROWDED: usize = 1_024;
 /// Attempts after the first: an answer has other ways to go.
 const ATTEMPTS: usize = 2;
 
@@ -28,7 +30,14 @@ pub(in crate::platform::slack) struct Hook {
 
 /// How often each address was used.
 #[derive(Default)]
-pub(in crate::platform::slack) struct Hooks(Mutex<HashMap<u64, Used>>);
+pub(in crate::platform::slack) struct Hooks(Mutex<Uses>);
+
+#[derive(Default)]
+struct Uses {
+    by_address: HashMap<u64, Used>,
+    /// With so many, those that are over are taken out.
+    crowded: usize,
+}
 
 struct Used {
     times: u8,
@@ -80,12 +89,15 @@ impl Hooks {
 
     /// Counts a use, where there is one left.
     fn take(&self, hook: &Hook, now_ms: i64) -> bool {
-        let mut hooks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        hooks.retain(|_, used| now_ms < used.until_ms);
         if now_ms >= hook.until_ms {
             return false;
         }
-        let used = hooks.entry(hook.key()).or_insert(Used {
+        let mut hooks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if hooks.by_address.len() >= hooks.crowded {
+            hooks.by_address.retain(|_, used| now_ms < used.until_ms);
+            hooks.crowded = (2 * hooks.by_address.len()).max(CROWDED);
+        }
+        let used = hooks.by_address.entry(hook.key()).or_insert(Used {
             times: 0,
             until_ms: hook.until_ms,
         });

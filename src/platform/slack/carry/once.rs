@@ -11,26 +11,29 @@ use crate::platform::slack::carry::Slot;
 use crate::platform::slack::envelope::{Errand, On, What};
 
 /// Slack tries an event again after a minute and after five (<https://docs.slack.dev/apis/events-api>).
-const KEEP_MS: i64 = 15 * 60_000;
+const KEEP_MS: i64 = 10 * 60_000;
 /// So many are remembered at most.
-const MOST: usize = 50_000;
+const MOST: usize = 100_000;
 
 /// What is under way or was done lately.
 #[derive(Default)]
 pub(super) struct Once(Mutex<HashMap<String, Seen>>);
 
-struct Seen {
-    /// When it ended; under way, where absent.
-    done_ms: Option<i64>,
-    slot: Arc<Slot>,
+enum Seen {
+    /// Its word comes, or is, here.
+    UnderWay(Arc<Slot>),
+    /// It ended then. Its word was heard; it may be long, and is not kept.
+    Done(i64),
 }
 
 /// Whose turn it is.
 pub(super) enum Turn {
     /// The errand is to be run, and its word left here.
     First(Arc<Slot>),
-    /// It is under way or done; its word is here.
+    /// It is under way; its word is here.
     Again(Arc<Slot>),
+    /// It was done before.
+    Done,
 }
 
 /// What an errand is recognised by.
@@ -71,34 +74,26 @@ impl Once {
         let Keys { delivery, press } = Self::keys(errand);
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let keys = [delivery, press];
-        if let Some(same) = keys.iter().flatten().find_map(|key| {
-            let same = seen.get(key)?;
-            let fresh = same
-                .done_ms
-                .is_none_or(|done_ms| now_ms - done_ms < KEEP_MS);
-            fresh.then(|| Arc::clone(&same.slot))
-        }) {
-            return Turn::Again(same);
+        for key in keys.iter().flatten() {
+            match seen.get(key) {
+                Some(Seen::UnderWay(slot)) => return Turn::Again(Arc::clone(slot)),
+                Some(Seen::Done(done_ms)) if now_ms - done_ms < KEEP_MS => return Turn::Done,
+                Some(Seen::Done(_)) | None => {}
+            }
         }
         if seen.len() >= MOST {
-            seen.retain(|_, seen| {
-                seen.done_ms
-                    .is_none_or(|done_ms| now_ms - done_ms < KEEP_MS)
-            });
+            let is_fresh = |seen: &Seen, keep_ms| match seen {
+                Seen::UnderWay(_) => true,
+                Seen::Done(done_ms) => now_ms - done_ms < keep_ms,
+            };
+            seen.retain(|_, seen| is_fresh(seen, KEEP_MS));
             if seen.len() >= MOST {
-                seen.retain(|_, seen| seen.done_ms.is_none());
+                seen.retain(|_, seen| is_fresh(seen, KEEP_MS / 10));
             }
         }
         let slot = Arc::new(Slot::new());
         for key in keys.into_iter().flatten() {
-            let slot = Arc::clone(&slot);
-            seen.insert(
-                key,
-                Seen {
-                    done_ms: None,
-                    slot,
-                },
-            );
+            seen.insert(key, Seen::UnderWay(Arc::clone(&slot)));
         }
         Turn::First(slot)
     }
@@ -115,7 +110,7 @@ impl Once {
         if !done {
             seen.remove(delivery);
         } else if let Some(seen) = seen.get_mut(delivery) {
-            seen.done_ms = Some(now_ms);
+            *seen = Seen::Done(now_ms);
         }
     }
 }

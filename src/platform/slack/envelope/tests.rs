@@ -190,3 +190,140 @@ fn message_shortcuts_know_their_message() {
     assert_eq!(void.what, What::VoidEntry("5.1".to_owned()));
     assert_eq!(payload("another", json!({})).what, What::Nothing);
 }
+
+fn button(line: &str) -> Value {
+    json!({
+        "type": "button", "action_id": "v1:0", "block_id": "v1:once:0", "action_ts": "1.1",
+        "text": {"type": "plain_text", "text": "Run", "emoji": false}, "value": json!({"l": line}).to_string()
+    })
+}
+
+fn run(line: &str) -> blocks::Press {
+    blocks::Press::Run {
+        line: line.to_owned(),
+        only_for: None,
+    }
+}
+
+/// The press of `vercel/chat`'s recorded payloads, on a message in a thread, by somebody of another workspace as in
+/// `slackapi/java-slack-sdk#1041`.
+#[test]
+fn a_press_belongs_where_the_message_was_posted() {
+    let errand = read(
+        Shape::Interactive,
+        &json!({
+            "type": "block_actions", "api_app_id": "A00FAKEAPP01", "token": "xAbCdEfGhIjKlMnOpQrStUvW",
+            "user": {"id": "U03TBQ3FJ91", "username": "ana", "name": "ana", "team_id": "T03U1JC8EN4"},
+            "container": {
+                "type": "message", "message_ts": "1767326126.896109", "channel_id": "C00FAKECHAN1",
+                "is_ephemeral": false, "thread_ts": "1767326125.870439"
+            },
+            "trigger_id": "10215325802133.3901254001572.2e2548aa918b35fd85829545c2d4ae2b",
+            "team": {"id": "T03TPC7D0TU", "domain": "workspace1"}, "enterprise": null,
+            "channel": {"id": "C00FAKECHAN1", "name": "chat-sdk"},
+            "message": {
+                "user": "U00FAKEBOT01", "type": "message", "ts": "1767326126.896109",
+                "thread_ts": "1767326125.870439"
+            },
+            "response_url": "https://hooks.slack.com/actions/T1/2/3", "actions": [button("undo 7")]
+        }),
+    );
+    assert_eq!(errand.team, key("", "T03TPC7D0TU"));
+    assert_eq!(errand.who.user, "U03TBQ3FJ91");
+    assert_eq!(errand.spot.thread.as_deref(), Some("1767326125.870439"));
+    assert!(errand.spot.in_thread);
+    let on = On::Message {
+        ts: "1767326126.896109".to_owned(),
+        ephemeral: false,
+        spent: false,
+    };
+    assert_eq!(errand.what, What::Press(run("undo 7"), on));
+}
+
+#[test]
+fn a_press_on_what_one_person_sees_spends_it_where_the_buttons_say_so() {
+    let mut payload = json!({
+        "type": "block_actions", "user": {"id": "U1"}, "team": {"id": "T1"}, "trigger_id": "1.2.3",
+        "container": {"type": "message", "message_ts": "5.1", "channel_id": "C1", "is_ephemeral": true},
+        "channel": {"id": "C1"}, "response_url": "https://hooks.slack.com/x", "actions": [button("progress 3kg")]
+    });
+    let spent = |payload: &Value| match read(Shape::Interactive, payload).what {
+        What::Press(_, On::Message { spent, .. }) => spent,
+        what => panic!("no press on a message: {what:?}"),
+    };
+    assert!(spent(&payload));
+    payload["actions"][0]["block_id"] = "b1".into();
+    assert!(!spent(&payload));
+    payload["actions"][0]["action_id"] = "v0:0".into();
+    let stale = read(Shape::Interactive, &payload).what;
+    assert!(
+        matches!(stale, What::Press(blocks::Press::Stale, _)),
+        "{stale:?}"
+    );
+    payload["actions"] =
+        json!([{"type": "button", "action_id": "v1:link", "url": "https://x.org"}]);
+    assert_eq!(read(Shape::Interactive, &payload).what, What::Nothing);
+    payload["actions"] = json!([]);
+    assert_eq!(read(Shape::Interactive, &payload).what, What::Nothing);
+}
+
+#[test]
+fn home_belongs_to_the_workspace_that_is_looked_at() {
+    let errand = read(
+        Shape::Interactive,
+        &json!({
+            "type": "block_actions", "user": {"id": "U1", "team_id": "T2"}, "team": {"id": "T2"},
+            "container": {"type": "view", "view_id": "V1"}, "trigger_id": "1.2.3", "actions": [button("progress")],
+            "view": {"id": "V1", "type": "home", "app_installed_team_id": "T1", "hash": "1.x"}
+        }),
+    );
+    assert_eq!(errand.team, key("", "T2"));
+    assert_eq!(errand.what, What::Press(run("progress"), On::Home));
+    assert!(errand.spot.channel.is_empty());
+}
+
+/// The submission of `slackapi/bolt-python`, `tests/scenario_tests/test_view_submission.py`, with a form of ours.
+#[test]
+fn a_form_takes_up_the_conversation_in_which_it_began() {
+    let context = json!({
+        "channel": "C1", "thread": "4.1", "hook": ["https://hooks.slack.com/commands/1", 99],
+        "command": "entry void", "kept": [["member", "17"]]
+    });
+    let mut payload = json!({
+        "type": "view_submission", "trigger_id": "111.222.valid", "api_app_id": "A111", "response_urls": [],
+        "team": {"id": "T222", "domain": "elsewhere", "enterprise_id": "E222", "enterprise_name": "Other Org"},
+        "user": {"id": "W111", "username": "primary-owner", "name": "primary-owner", "team_id": "T222"},
+        "view": {
+            "id": "V111", "team_id": "T111", "type": "modal", "callback_id": "v1:form", "hash": "1596530361.3wRYuk3R",
+            "private_metadata": context.to_string(), "blocks": [{"type": "input", "block_id": "v1:reason"}],
+            "state": {"values": {"v1:reason": {"v1:reason": {"type": "plain_text_input", "value": "twice"}}}},
+            "previous_view_id": null, "root_view_id": "V111", "app_id": "A111", "external_id": "",
+            "app_installed_team_id": "T111", "bot_id": "B111"
+        }
+    });
+    let errand = read(Shape::Interactive, &payload);
+    assert_eq!(errand.team, key("", "T111"));
+    assert_eq!(errand.delivery, "111.222.valid");
+    assert_eq!(errand.spot.channel, "C1");
+    assert_eq!(errand.spot.thread.as_deref(), Some("4.1"));
+    assert!(!errand.spot.in_thread);
+    assert!(errand.hook.is_some());
+    let What::Form(filled) = errand.what else {
+        panic!("no form");
+    };
+    assert_eq!(filled.command, "entry void");
+    let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(
+        filled.fields,
+        [field("member", "17"), field("reason", "twice")]
+    );
+    payload["trigger_id"] = Value::Null;
+    assert_eq!(
+        read(Shape::Interactive, &payload).delivery,
+        "V111:1596530361.3wRYuk3R"
+    );
+    payload["view"]["private_metadata"] = "This is for you!".into();
+    assert_eq!(read(Shape::Interactive, &payload).what, What::Nothing);
+    payload["type"] = "view_closed".into();
+    assert_eq!(read(Shape::Interactive, &payload).what, What::Nothing);
+}

@@ -240,7 +240,7 @@ impl Served {
         if self.heard.elapsed() >= SILENCE {
             return Err(Fault::Broken("silent".to_owned(), None));
         }
-        self.send(Message::Ping(Default::default())).await
+        self.send(Message::Ping(Vec::new().into())).await
     }
 
     async fn send(&mut self, message: Message) -> Result<(), Fault> {
