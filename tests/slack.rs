@@ -12,6 +12,8 @@ mod slack;
 mod buttons;
 #[path = "slack/detours.rs"]
 mod detours;
+#[path = "slack/doctor.rs"]
+mod doctor;
 #[path = "slack/entries.rs"]
 mod entries;
 #[path = "slack/fake.rs"]

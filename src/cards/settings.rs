@@ -101,7 +101,7 @@ pub fn community(view: &View, feed: Option<&str>, moderators: Option<&str>) -> S
     sheet
 }
 
-/// One thing that the check-up looked at. Its texts may hold marks.
+/// One thing that the check-up looked at. Its remedy and its remark may hold marks, its name none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Check {
     /// What was looked at.

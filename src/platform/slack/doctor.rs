@@ -113,17 +113,24 @@ impl Doctor {
 
     async fn group(&self, workspace: &Workspace, group: &str) -> Check {
         let shown = mark::mention(&format!("&{group}"));
-        let name = say("slack-check-group", &[("group", shown.into())]);
+        let name = say("slack-check-group", &[]);
         let body = json!({"usergroup": group, "team_id": workspace.key.team});
         let (api, token) = (&self.api, &workspace.token);
         let fix = match api.call(token, "usergroups.users.list", &body).await {
-            Ok(_) => return Check::new(name, true, String::new()),
+            Ok(_) => {
+                let which = say("slack-remark-group", &[("group", shown.into())]);
+                return Check::remarked(name, which);
+            }
             Err(CallError::Refused(word)) if word == "missing_scope" => {
                 say("slack-fix-scope", &[("scope", "usergroups:read".into())])
             }
             Err(CallError::Refused(word)) => {
                 let again = mark::command("setup moderators:\"@group\"");
-                let puts = [("word", word.into()), ("command", again.into())];
+                let puts = [
+                    ("group", shown.into()),
+                    ("word", word.into()),
+                    ("command", again.into()),
+                ];
                 say("slack-fix-group", &puts)
             }
             Err(_) => say("slack-fix-later", &[]),

@@ -99,11 +99,13 @@ slack-check-optional = Optional scope { $scope } is not granted
 slack-without-files = What I would hand over as a file comes as text.
 slack-without-groups = User groups can't be named as moderators, only people.
 slack-without-channels = Where { $scope } is needed to look at the channel for news, I can't see whether I am in it.
-slack-check-channel = I am in { $feed } and it takes posts
+slack-check-channel = I am in the channel for news, and it takes posts
+slack-remark-channel = It is { $feed }.
 slack-fix-channel-name = I know { $feed } only by its name. Choose it once more with { $choose }, so that Slack tells me which channel it is.
 slack-fix-channel-unseen = I can't see that without the scope channels:read, for a private channel groups:read. Type /invite { $bot } in the channel: Slack says whether I am there already. Or add the scope under OAuth & Permissions in the app's settings, and install the app again.
-slack-check-group = I can see who is in { $group }, who moderate
-slack-fix-group = Slack does not tell me; its word is { $word }. Name the moderators again with { $command }.
+slack-check-group = I can see who is in a group that moderates
+slack-remark-group = It is { $group }.
+slack-fix-group = Slack does not tell me who is in { $group }; its word is { $word }. Name the moderators again with { $command }.
 slack-check-commands = Short commands
 slack-remark-commands = If /progress, /leaderboard or /challenge opens another app, that one was installed later: /huzzah progress and the like always come to me.
 

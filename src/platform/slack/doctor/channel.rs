@@ -14,8 +14,8 @@ pub(super) async fn checks(api: &Api, workspace: &Workspace, feed: &str) -> Vec<
     let shown = || ("feed", mark::channel(feed).into());
     let bot = || ("bot", mark::mention(&workspace.bot_user).into());
     let choose = || ("choose", mark::command("setup feed:#channel").into());
-    let is_in = say("slack-check-channel", &[shown()]);
-    let needs = |fix: String| vec![Check::new(is_in.clone(), false, fix)];
+    let is_in = || say("slack-check-channel", &[]);
+    let needs = |fix: String| vec![Check::new(is_in(), false, fix)];
     if blocks::channel_id(feed).is_none() {
         return needs(say("slack-fix-channel-name", &[shown(), choose()]));
     }
@@ -41,5 +41,6 @@ pub(super) async fn checks(api: &Api, workspace: &Workspace, feed: &str) -> Vec<
     if channel["is_member"] == false {
         return needs(say("slack-trouble-not-in", &[shown(), bot()]));
     }
-    vec![Check::new(is_in, true, String::new())]
+    let which = say("slack-remark-channel", &[shown()]);
+    vec![Check::remarked(is_in(), which)]
 }
