@@ -92,12 +92,12 @@ impl Hooks {
         if now_ms >= hook.until_ms {
             return false;
         }
-        let mut uses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if uses.by_address.len() >= uses.crowded {
-            uses.by_address.retain(|_, used| now_ms < used.until_ms);
-            uses.crowded = (2 * uses.by_address.len()).max(CROWDED);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.by_address.len() >= all.crowded {
+            all.by_address.retain(|_, used| now_ms < used.until_ms);
+            all.crowded = (2 * all.by_address.len()).max(CROWDED);
         }
-        let used = uses.by_address.entry(hook.key()).or_insert(Used {
+        let used = all.by_address.entry(hook.key()).or_insert(Used {
             times: 0,
             until_ms: hook.until_ms,
         });
