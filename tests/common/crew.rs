@@ -299,7 +299,7 @@ fn options(crew: &Crew) -> Options {
         api_url,
         door: match crew.way() {
             Way::Socket => platform::Door::Socket {
-                app_token: world.app.app_token.as_str().into(),
+                app_token: world.app.socket_token.as_str().into(),
             },
             Way::Http => platform::Door::Http {
                 signing_secret: world.app.signing_secret.as_str().into(),

@@ -237,13 +237,28 @@ async fn trouble(change: impl FnOnce(&mut crate::slack::team::Channel)) -> Strin
 
 #[tokio::test]
 async fn what_is_in_the_way_ends_in_one_clear_word_to_whoever_chose_the_channel() {
-    insta::assert_snapshot!(trouble(|feed| feed.bot_is_in = false).await, @"");
-    insta::assert_snapshot!(trouble(|feed| feed.archived = true).await, @"");
+    insta::assert_snapshot!(trouble(|feed| feed.bot_is_in = false).await, @r"
+    A post did not go out: New challenge: Run
+    I am not in #feed. Type /invite U0BOTT1 in that channel.
+    Then let it be posted with /huzzah posts. As long as nothing changes I won't bother you again: /huzzah posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
+    insta::assert_snapshot!(trouble(|feed| feed.archived = true).await, @r"
+    A post did not go out: New challenge: Run
+    #feed is archived. Choose another channel with /huzzah setup feed:#channel, or unarchive it.
+    Then let it be posted with /huzzah posts. As long as nothing changes I won't bother you again: /huzzah posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
     let private = |feed: &mut crate::slack::team::Channel| {
         feed.kind = Kind::Private;
         feed.bot_is_in = false;
     };
-    insta::assert_snapshot!(trouble(private).await, @"");
+    insta::assert_snapshot!(trouble(private).await, @r"
+    A post did not go out: New challenge: Run
+    #feed is gone, or it is private and I am not in it. Type /invite U0BOTT1 in that channel, or choose another one with /huzzah setup feed:#channel.
+    Then let it be posted with /huzzah posts. As long as nothing changes I won't bother you again: /huzzah posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
 }
 
 #[tokio::test]
@@ -312,6 +327,7 @@ async fn once_the_trouble_is_over_a_new_one_is_told_again() {
         office.clock.advance_ms(MINUTE_MS);
         delivers(&office).await;
         assert_eq!(news(&acme).len(), n_told);
+        office.clock.advance_ms(MINUTE_MS);
     }
 }
 
@@ -325,7 +341,12 @@ async fn where_no_channel_is_chosen_whoever_installed_the_app_hears_of_it() {
     delivers(&office).await;
     let warned = warned(&acme, "Ana");
     assert_eq!(warned.len(), 1);
-    insta::assert_snapshot!(warned[0], @"");
+    insta::assert_snapshot!(warned[0], @r"
+    A post did not go out: New challenge: Run
+    No channel is chosen for news in this workspace. Choose one with /huzzah setup feed:#channel.
+    Then let it be posted with /huzzah posts. As long as nothing changes I won't bother you again: /huzzah posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
     assert_eq!(office.slack.calls(POST).len(), 2, "a welcome and this");
 }
 
@@ -400,8 +421,7 @@ async fn blocks_that_slack_does_not_take_are_left_out() {
 /// A draw that is over, with its post, and whoever takes part.
 async fn drawn(office: &Office) -> Workspace {
     let acme = workspace(office, "T1").await;
-    let line =
-        "/challenge create Raffle unit:times scoring:draw rounds:none ends:2027-01-20 grace:0h";
+    let line = "/challenge create Raffle unit:times scoring:draw winners:1 rounds:none ends:2027-01-20 grace:0h";
     done(&says(office, "T1", line).await);
     done(&says(office, "T1", "/challenge open Raffle").await);
     for who in ["Bea", "Cem", "Dee"] {

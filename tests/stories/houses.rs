@@ -11,7 +11,7 @@ async fn workspace(town: &Town, direct: bool, user: &str, line: &str) -> Reply {
     let said = Said::Line(line.to_owned());
     let mut invocation = invocation("T1", line, user, said);
     invocation.place.platform = "slack";
-    invocation.place.channel = if direct { "D1" } else { "C1" }.to_owned();
+    invocation.place.channel = String::from(if direct { "D1" } else { "C1" });
     invocation.place.direct = direct;
     town.desk().desk.answer(invocation).await
 }

@@ -210,7 +210,7 @@ impl Workspace {
             let mut messages = channel.messages.iter();
             let message = messages.find(|message| message.ts == seen.ts);
             let message = message.expect("it was seen").clone();
-            spot.press(world, &message, button.action.clone())
+            spot.press(world, &message, &button.action)
         })
     }
 
@@ -232,7 +232,7 @@ impl Workspace {
         let found = all.iter().find(|button| button.label == label);
         let action = found.unwrap_or_else(|| panic!("no button {label} in {view}"));
         let pressed = self.envelope(who, "", |spot, world| {
-            spot.press_in_view(world, &view, action.action.clone())
+            spot.press_in_view(world, &view, &action.action)
         });
         self.slack.deliver(pressed).await
     }

@@ -100,7 +100,7 @@ impl Spot<'_> {
     }
 
     /// A press of a message's button, or a choice in its menu.
-    pub(crate) fn press(&self, world: &mut World, message: &Message, action: Value) -> Envelope {
+    pub(crate) fn press(&self, world: &mut World, message: &Message, action: &Value) -> Envelope {
         let mut payload = self.interactive(world, "block_actions");
         let ephemeral = message.only_for.is_some();
         payload["container"] = json!({
@@ -119,7 +119,12 @@ impl Spot<'_> {
     }
 
     /// A press inside a modal or the Home tab.
-    pub(crate) fn press_in_view(&self, world: &mut World, view: &Value, action: Value) -> Envelope {
+    pub(crate) fn press_in_view(
+        &self,
+        world: &mut World,
+        view: &Value,
+        action: &Value,
+    ) -> Envelope {
         let mut payload = self.interactive(world, "block_actions");
         payload["container"] = json!({ "type": "view", "view_id": view["id"] });
         payload["view"] = view.clone();

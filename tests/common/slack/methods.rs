@@ -140,7 +140,7 @@ fn grant(world: &World, token: &str) -> Result<Grant, No> {
     if token.is_empty() {
         return Err("not_authed".into());
     }
-    if token == world.app.app_token {
+    if token == world.app.socket_token {
         return Err("not_allowed_token_type".into());
     }
     let found = world.grants.iter().find(|grant| grant.token == token);
@@ -167,7 +167,7 @@ pub(crate) fn missing(grant: &Grant, needed: &str) -> No {
 }
 
 fn open_socket(world: &mut World, asked: &Asked) -> Done {
-    if asked.token != world.app.app_token {
+    if asked.token != world.app.socket_token {
         let known = world.grants.iter().any(|grant| grant.token == asked.token);
         return Err(if known {
             "not_allowed_token_type"

@@ -64,6 +64,10 @@ pub(crate) async fn serve(shared: Arc<Shared>, listener: TcpListener) {
     }
 }
 
+#[expect(
+    clippy::result_large_err,
+    reason = "the library says what a refusal is"
+)]
 async fn link(shared: Arc<Shared>, stream: TcpStream) {
     let let_in = |request: &Request, response: Response| may_enter(&shared, request, response);
     let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, let_in).await else {

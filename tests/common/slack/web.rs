@@ -207,8 +207,11 @@ async fn before(
         }
         Harm::Refuse(word) => {
             done(word);
-            let body = json!({ "ok": false, "error": word });
-            Some(Ok(plain(200, &body.to_string())))
+            let body = json!({ "ok": false, "error": word }).to_string();
+            let response = Response::builder()
+                .header(header::CONTENT_TYPE, "application/json; charset=utf-8")
+                .body(Body::from(body));
+            Some(Ok(response.expect("these headers are right")))
         }
         Harm::DropAfter | Harm::StatusAfter(_) => None,
     }

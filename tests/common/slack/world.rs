@@ -42,7 +42,7 @@ pub(crate) struct App {
     pub(crate) client_id: String,
     pub(crate) client_secret: String,
     pub(crate) signing_secret: String,
-    pub(crate) app_token: String,
+    pub(crate) socket_token: String,
     pub(crate) scopes: BTreeSet<String>,
     /// Whether its tokens rotate.
     pub(crate) rotates: bool,
@@ -119,7 +119,7 @@ impl World {
                 client_id: "111.222".to_owned(),
                 client_secret: "client-secret-0123456789".to_owned(),
                 signing_secret: "8f742231b10e8888abcd99yyyzzz85a5".to_owned(),
-                app_token: "xapp-1-A0HUZZAH-3-socket".to_owned(),
+                socket_token: "xapp-1-A0HUZZAH-3-socket".to_owned(),
                 // What its manifests ask for.
                 scopes: huzzah::platform::slack::scopes::all()
                     .map(str::to_owned)

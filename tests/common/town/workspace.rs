@@ -12,6 +12,7 @@ use crate::slack::deliver::Deed;
 use crate::slack::lock;
 use crate::slack::see::Seen;
 use crate::slack::trouble::{Harm, Trouble};
+use crate::slack::world::World;
 
 /// The command that shows the help.
 const HELP: &str = "/help";
@@ -19,12 +20,15 @@ const HELP: &str = "/help";
 /// What the button says that opens a form.
 const OPENS_FORM: &str = "Open the form";
 
+/// What was done, what was seen of it, and whether it was refused.
+type Heard = (Deed, Vec<Seen>, bool);
+
 /// A workspace whose people talk to the house.
 pub(crate) struct Members {
     crew: Crew,
     refusals: Refusals,
     /// What was delivered, and what was seen first, by delivery and person.
-    deeds: Mutex<BTreeMap<(String, String), (Deed, Vec<Seen>, bool)>>,
+    deeds: Mutex<BTreeMap<(String, String), Heard>>,
     /// Posts up to this were read.
     read_to: Mutex<u64>,
     told: Mutex<Vec<String>>,
@@ -88,7 +92,7 @@ impl Members {
 
     /// Where a line is no command at all, Slack's members read the help below; elsewhere a button leads there.
     async fn fold_help(&self, user: &str, text: String) -> String {
-        let n_help = self.crew.slack.with(|world| world.number());
+        let n_help = self.crew.slack.with(World::number);
         let delivery = format!("help-{n_help}");
         let asked = Box::pin(self.hears(&delivery, user, HELP));
         let help = asked.await.replacen("(private) ", "\n", 1);
@@ -152,9 +156,12 @@ impl Members {
         let mut posts = Vec::new();
         for seen in self.crew.acme.sees_since("mo", from) {
             let title = seen.text.lines().next().unwrap_or_default();
-            let kind = kinds.iter().find(|(message, _)| match seen.public {
-                true => message.contains(&seen.ts),
-                false => message == title,
+            let kind = kinds.iter().find(|(message, _)| {
+                if seen.public {
+                    message.contains(&seen.ts)
+                } else {
+                    message == title
+                }
             });
             let Some((_, kind)) = kind else { continue };
             let whom = if seen.public { "" } else { " (to moderators)" };

@@ -92,12 +92,12 @@ impl Hooks {
         if now_ms >= hook.until_ms {
             return false;
         }
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.by_address.len() >= all.crowded {
-            all.by_address.retain(|_, used| now_ms < used.until_ms);
-            all.crowded = (2 * all.by_address.len()).max(CROWDED);
+        let mut hooks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if hooks.by_address.len() >= hooks.crowded {
+            hooks.by_address.retain(|_, used| now_ms < used.until_ms);
+            hooks.crowded = (2 * hooks.by_address.len()).max(CROWDED);
         }
-        let used = all.by_address.entry(hook.key()).or_insert(Used {
+        let used = hooks.by_address.entry(hook.key()).or_insert(Used {
             times: 0,
             until_ms: hook.until_ms,
         });
