@@ -14,12 +14,12 @@ mod buttons;
 mod detours;
 #[path = "slack/doctor.rs"]
 mod doctor;
+#[path = "slack/door.rs"]
+mod door;
 #[path = "slack/entries.rs"]
 mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
-#[path = "slack/fallbacks.rs"]
-mod fallbacks;
 #[path = "slack/forms.rs"]
 mod forms;
 #[path = "slack/gone.rs"]
@@ -34,6 +34,10 @@ mod office;
 mod once;
 #[path = "slack/posts.rs"]
 mod posts;
+#[path = "slack/program.rs"]
+mod program;
+#[path = "slack/several.rs"]
+mod several;
 #[path = "slack/shared.rs"]
 mod shared;
 #[path = "slack/sockets.rs"]

@@ -165,3 +165,27 @@ impl Slack {
         }
     }
 }
+
+impl Slack {
+    /// Somebody posts a body to the house with these headers; the status, and what the answer says.
+    pub(crate) async fn knocks(
+        &self,
+        house: SocketAddr,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &str,
+    ) -> (u16, String) {
+        let mut request = Request::post(format!("http://{house}{path}"));
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Body::from(body.to_owned()));
+        let request = request.expect("a right request");
+        let answer = self.0.shared.mail.0.request(request).await;
+        let answer = answer.expect("the house answers");
+        let status = answer.status().as_u16();
+        let body = axum::body::to_bytes(Body::new(answer.into_body()), 1 << 20).await;
+        let body = body.expect("a body").to_vec();
+        (status, String::from_utf8(body).expect("text"))
+    }
+}
