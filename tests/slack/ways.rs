@@ -319,3 +319,46 @@ async fn whoever_is_forgotten_reads_an_empty_home() {
             .await;
     }
 }
+
+#[tokio::test]
+async fn slack_is_told_in_time_though_nothing_is_saved_yet() {
+    for way in WAYS {
+        let crew = Crew::running(way).await;
+        let engine = crew.bot().engine.clone();
+        let communities = engine.communities().await.expect("the store answers");
+        let mut tx = engine.store().begin().await.expect("the store is there");
+        let locked = tx.lock_community(communities[0]).await;
+        assert!(locked.expect("nobody else holds it").is_some());
+
+        // What is not saved is not answered; Slack waits a second, and no longer.
+        let deed = crew.acme.types("ana", "general", "/progress 3 km").await;
+        let acked = deed.acked.clone().expect("it is acknowledged");
+        assert_eq!(acked.body, Value::Null);
+        let in_time = Duration::from_millis(900)..Duration::from_millis(2_500);
+        assert!(in_time.contains(&acked.took), "{:?}", acked.took);
+        assert_eq!(
+            crew.acme.seen_by(&deed.envelope.user, deed.envelope.mark),
+            []
+        );
+
+        // Then she is told that it is not known yet, and when it is, what came of it.
+        let (user, mark) = (deed.envelope.user.clone(), deed.envelope.mark);
+
+        let n_before = crew.slack.calls("response_url").len();
+
+        while crew.slack.calls("response_url").len() == n_before {
+            tokio::task::yield_now().await;
+        }
+        let waiting = read(&crew.acme.seen_by(&user, mark));
+        assert!(
+            waiting.starts_with("(private) I don't know yet"),
+            "{waiting}"
+        );
+        tx.rollback().await.expect("the lock is given back");
+        crew.settles().await;
+        let known = read(&crew.acme.seen_by(&user, mark));
+        assert!(known.contains("(public) ana logged 3 km in Run"), "{known}");
+        assert_eq!(known.matches("logged 3 km").count(), 1, "{known}");
+        assert_eq!(crew.differences().await, Vec::<String>::new());
+    }
+}

@@ -202,6 +202,15 @@ async fn a_delivery_posts_one_message_and_an_entry_finds_its_messages() {
         store.slack_messages_about("T2", 7).await.expect("reads"),
         []
     );
+    for (space, channel, ts, shown) in [
+        ("T1", "D1", "2.2", Some(7)),
+        ("T1", "D1", "3.3", None),
+        ("T1", "D2", "2.2", None),
+        ("T2", "D1", "2.2", None),
+    ] {
+        let seq = store.slack_entry_shown(space, channel, ts).await;
+        assert_eq!(seq.expect("reads"), shown, "{space} {channel} {ts}");
+    }
 
     let mut tx = begin(&store).await;
     tx.slack_forget_user("T1", "U1").await.expect("forgets");

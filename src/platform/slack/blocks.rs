@@ -1,7 +1,7 @@
 //! Cards and forms as Block Kit, within Slack's limits. Pure: values in, JSON out.
 //!
 //! What people typed stands in rich text and plain text, which Slack shows as they are; mrkdwn is left to the text of
-//! notifications, where [`text`] takes the meaning of its signs. Only [`Card::mentions`](crate::cards::Card) may ping.
+//! notifications, where `text` takes the meaning of its signs. Only [`Card::mentions`](crate::cards::Card) may ping.
 
 mod answers;
 mod buttons;

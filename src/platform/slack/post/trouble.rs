@@ -58,16 +58,16 @@ impl Trouble {
 
     /// What a moderator reads: which post did not go out, why, and exactly what to do.
     pub(super) fn card(&self, title: &str, feed: Option<&str>, workspace: &Workspace) -> Sheet {
-        let feed = ("feed", mark::channel(feed.unwrap_or_default()).into());
-        let bot = ("bot", mark::mention(&workspace.bot_user).into());
-        let choose = ("choose", mark::command("setup feed:#channel").into());
+        let feed = || ("feed", mark::channel(feed.unwrap_or_default()).into());
+        let bot = || ("bot", mark::mention(&workspace.bot_user).into());
+        let choose = || ("choose", mark::command("setup feed:#channel").into());
         let why = match self {
-            Self::NoFeed => say("slack-trouble-no-feed", &[choose]),
-            Self::NotIn => say("slack-trouble-not-in", &[feed, bot]),
-            Self::Gone => say("slack-trouble-gone", &[feed, bot, choose]),
-            Self::Archived => say("slack-trouble-archived", &[feed, choose]),
+            Self::NoFeed => say("slack-trouble-no-feed", &[choose()]),
+            Self::NotIn => say("slack-trouble-not-in", &[feed(), bot()]),
+            Self::Gone => say("slack-trouble-gone", &[feed(), bot(), choose()]),
+            Self::Archived => say("slack-trouble-archived", &[feed(), choose()]),
             Self::Scope => say("slack-trouble-scope", &[]),
-            Self::Barred => say("slack-trouble-barred", &[feed, choose]),
+            Self::Barred => say("slack-trouble-barred", &[feed(), choose()]),
             Self::Token(word) | Self::Else(word) => {
                 say("slack-trouble-else", &[("word", word.as_str().into())])
             }
