@@ -208,7 +208,8 @@ fn without(scope: &str) -> String {
     match scope {
         "files:write" | "im:write" => say("slack-without-files", &[]),
         "usergroups:read" => say("slack-without-groups", &[]),
-        _ => say("slack-without-channels", &[("scope", scope.into())]),
+        "groups:read" => say("slack-without-private", &[]),
+        _ => say("slack-without-channels", &[]),
     }
 }
 
