@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use huzzah::app::serve::House;
 use huzzah::clock::Clock;
-use huzzah::commands::Desk;
 use huzzah::config::TokenKey;
 use huzzah::engine::{Courier, Engine};
 use huzzah::platform::lounge;
@@ -55,7 +54,6 @@ pub(crate) struct Crew {
 /// The house, as one process runs it; its clock and its courier are stepped by hand.
 pub(crate) struct Bot {
     pub(crate) engine: Engine,
-    pub(crate) desk: Desk,
     pub(crate) courier: Courier,
     pub(crate) slack: platform::Slack,
     pub(crate) address: SocketAddr,
@@ -105,14 +103,6 @@ impl Crew {
         let done = self.slack.browses(address, &back, &sent.cookie).await;
         assert_eq!(done.status, 303, "the app is installed");
         self.settles().await;
-    }
-
-    /// Whether the app is in a workspace.
-    pub(crate) fn is_installed(&self, workspace: &Workspace) -> bool {
-        self.slack.with(|world| {
-            let mut grants = world.grants.iter();
-            grants.any(|grant| grant.team == workspace.team && !grant.revoked)
-        })
     }
 
     async fn founded(way: Way, app: impl FnOnce(&Slack, &Workspace) -> App) -> Self {
@@ -265,7 +255,6 @@ impl Bot {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let bot = Self {
             engine: house.engine.clone(),
-            desk: house.desk.clone(),
             courier: house.courier.clone(),
             slack,
             address: listener.local_addr().expect("an address"),

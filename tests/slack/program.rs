@@ -297,7 +297,7 @@ fn settings_that_cannot_work_end_in_one_line_with_the_fix() {
                 "HUZZAH_SLACK__CLIENT_ID": "1.2", "HUZZAH_SLACK__CLIENT_SECRET": "hush-hush",
                 "HUZZAH_SLACK__TOKEN_KEY": "short", "HUZZAH_SLACK__SIGNING_SECRET": "hush-hush",
             }),
-            "token_key",
+            "HUZZAH_SLACK__TOKEN_KEY",
         ),
     ] {
         let folder = tempfile::tempdir().expect("a folder");

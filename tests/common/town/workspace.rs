@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use huzzah::commands::{Desk, Features};
 use huzzah::domain::community::Community;
 
 use super::refusals::Refusals;
@@ -109,7 +110,11 @@ impl Members {
             let founded = other.get_or_insert_with(|| self.crew.slack.workspace("T2"));
             founded.clone()
         };
-        if !self.crew.is_installed(&other) {
+        let is_installed = self.crew.slack.with(|world| {
+            let mut grants = world.grants.iter();
+            grants.any(|grant| grant.team == other.team && !grant.revoked)
+        });
+        if !is_installed {
             self.crew.installs(&other).await;
         }
         let n_refused = self.refusals.count();
@@ -172,7 +177,8 @@ impl Members {
 
     /// What kind of post each is that went out: by Slack's id of the message, by its title where moderators alone were told.
     async fn kinds(&self) -> Vec<(String, String)> {
-        let (engine, desk) = (self.crew.bot().engine.clone(), self.crew.bot().desk.clone());
+        let engine = self.crew.bot().engine.clone();
+        let desk = Desk::new(engine.clone(), Features::default());
         let mut kinds = Vec::new();
         for community_id in engine.communities().await.expect("the store answers") {
             let last = engine.view(community_id, Community::seq).await;
