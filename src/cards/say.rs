@@ -5,12 +5,13 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::sync::LazyLock;
 
 /// The Fluent files of English.
-pub(super) const ENGLISH: [&str; 5] = [
+pub(super) const ENGLISH: [&str; 6] = [
     include_str!("wording/en/house.ftl"),
     include_str!("wording/en/core.ftl"),
     include_str!("wording/en/member.ftl"),
     include_str!("wording/en/moderator.ftl"),
     include_str!("wording/en/slack.ftl"),
+    include_str!("wording/en/discord.ftl"),
 ];
 
 static BUNDLE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {

@@ -28,7 +28,7 @@ const SCORINGS: &[&str] = &[
 const RULES: [Opt; 20] = [
     opt(
         "unit",
-        Kind::Text,
+        Kind::Unit,
         "What is measured: kg, km, min, steps, EUR, or a word of your own such as pushups",
     ),
     opt(

@@ -277,6 +277,9 @@ fn values(
             .map(|word| (word.to_owned(), String::new()))
             .to_vec(),
         Kind::Date => vec![("yesterday".to_owned(), String::new())],
+        Kind::Unit => Unit::symbols()
+            .map(|unit| (unit.to_owned(), String::new()))
+            .collect(),
         Kind::Text | Kind::Amount | Kind::Number | Kind::Member | Kind::Zone => Vec::new(),
     }
 }

@@ -54,6 +54,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// An amount with its unit.
     Amount,
+    /// A unit, known or of the community's own.
+    Unit,
     /// A challenge's title.
     Challenge,
     /// `this`, `last`, `all` or a number.

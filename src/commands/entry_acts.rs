@@ -57,15 +57,17 @@ pub(super) const REJECT: Command = Command {
 };
 
 async fn run(desk: &Desk, ask: &Ask, judgement: Judgement) -> Result<Reply, EngineError> {
-    let first = ask.arguments.get("member");
-    let Some(first) = first else {
-        return waiting(desk, ask).await;
-    };
-    let number = first.trim_start_matches('#').parse::<u64>().ok();
-    let (member, pick) = match (number, ask.arguments.get("entry")) {
-        (Some(number), None) => (None, Pick::Number(number)),
-        (_, None | Some("last")) => (Some(member(desk, ask, first).await?), Pick::Last),
-        (_, Some(typed)) => (
+    let (first, entry) = (ask.arguments.get("member"), ask.arguments.get("entry"));
+    let number = first.and_then(|first| first.trim_start_matches('#').parse::<u64>().ok());
+    let (member, pick) = match (first, entry) {
+        (None, None) => return waiting(desk, ask).await,
+        // Where a member is chosen from a list, an entry's number can't stand in her place.
+        (None, Some(typed)) => (None, Pick::Number(entry_number(typed)?)),
+        (Some(first), None | Some("last")) => match number.filter(|_| entry.is_none()) {
+            Some(number) => (None, Pick::Number(number)),
+            None => (Some(member(desk, ask, first).await?), Pick::Last),
+        },
+        (Some(first), Some(typed)) => (
             Some(member(desk, ask, first).await?),
             Pick::Number(entry_number(typed)?),
         ),

@@ -34,6 +34,7 @@ mod settings;
 mod setup;
 mod undo;
 mod why;
+pub mod write;
 
 pub use declare::{Command, Kind, Opt, Run};
 pub use desk::{Ask, Desk, Features};

@@ -1,5 +1,7 @@
 //! Platforms: payload to invocation, card to payload; nothing is decided here.
 
+pub mod discord;
+mod forms;
 pub mod lounge;
 mod neutral;
 pub mod slack;

@@ -143,6 +143,18 @@ async fn a_moderator_adds_voids_and_never_for_herself() {
 }
 
 #[tokio::test]
+async fn an_entry_is_judged_by_its_number_alone() {
+    let town = judged().await;
+    town.says("ana", "/progress 8").await;
+    assert_snapshot!(town.says("mo", "/entry void entry:#7 reason:\"Twice\"").await, @r"
+    (private) Entry #7 of ana no longer counts.
+    Run: 8 km, Mon 4 Jan
+    The member is told privately, with your reason. It is in the audit trail.
+    ");
+    assert_snapshot!(town.says("mo", "/entry void entry:last").await, @"(refused) There is no entry last. Your newest one can be taken back with /undo.");
+}
+
+#[tokio::test]
 async fn what_moderators_do_is_refused_to_others() {
     let town = judged().await;
     let commands = huzzah::commands::registry::COMMANDS;

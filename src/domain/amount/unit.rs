@@ -68,6 +68,11 @@ impl Unit {
         }
     }
 
+    /// The symbols of all units that everybody knows.
+    pub fn symbols() -> impl Iterator<Item = &'static str> {
+        KNOWN.iter().map(|known| known.symbol)
+    }
+
     /// What it measures; a community's own word is counted.
     #[must_use]
     pub fn dimension(&self) -> Dimension {

@@ -16,6 +16,7 @@ mod view;
 use serde_json::Value;
 
 use crate::cards::{Card, Form};
+use crate::platform::forms;
 
 /// A message's content: the blocks, and a text that says the whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +68,7 @@ pub enum Press {
 /// A card as a message.
 #[must_use]
 pub fn message(card: &Card) -> Message {
-    let actions = look::actions(card);
+    let actions = forms::actions(card);
     let (blocks, without_button) = look::blocks(card, &actions, look::MESSAGE, true);
     Message {
         text: text::whole(card, &without_button),
@@ -79,7 +80,7 @@ pub fn message(card: &Card) -> Message {
 /// `msg_blocks_too_long`), so that nothing is lost.
 #[must_use]
 pub fn plain_message(card: &Card) -> Message {
-    let actions = look::actions(card);
+    let actions = forms::actions(card);
     Message {
         text: text::whole(card, &actions.iter().collect::<Vec<_>>()),
         blocks: Vec::new(),

@@ -478,3 +478,6 @@ news-amended = { $title }: a note on round { $round }
 news-amended-more = Entry #{ $entry } by { $who } was taken back after the close. The round's table stays as it was; the challenge's score has changed.
 news-amended-final = { $title }: a note on the final result
 news-amended-final-more = Entry #{ $entry } by { $who } was taken back after the result was final. The result stays as it was, with this note beside it.
+
+# Forms
+form-open = Open the form

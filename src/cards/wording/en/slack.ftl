@@ -5,7 +5,6 @@ slack-more = …and more
 slack-more-options = More options
 slack-cancel = Cancel
 slack-close = Close
-slack-open-form = Open the form
 slack-name = Huzzah
 
 # The pages of the installation; what stands between ` is set as something to type

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::buttons::VERSION;
 use super::limits::{self, INPUT_LABEL};
 use super::view;
+use crate::platform::forms;
 use crate::platform::neutral::neutral;
 
 /// The command and the answers of a form that was sent; none where the view is no form of ours.
@@ -35,16 +36,7 @@ fn answer(name: &str, element: &Value) -> String {
     if let Some(value) = element["selected_option"]["value"].as_str() {
         return serde_json::from_str(value).unwrap_or_default();
     }
-    let typed = element["value"].as_str().unwrap_or_default();
-    // A checklist is typed an item a line as often as with semicolons between them.
-    if name == "items" {
-        let items = typed
-            .lines()
-            .map(|line| line.trim().trim_end_matches(';').trim_end());
-        let items: Vec<&str> = items.filter(|item| !item.is_empty()).collect();
-        return items.join("; ");
-    }
-    typed.to_owned()
+    forms::answer(name, element["value"].as_str().unwrap_or_default())
 }
 
 /// The answer to a `view_submission` that shows errors at their fields; those of a field that is not shown go to the

@@ -15,9 +15,7 @@ use super::text::plain;
 use super::view;
 use crate::cards::say::say;
 use crate::cards::{Field, Form};
-
-/// Fields that people fill with more than a few words.
-const LONG: [&str; 5] = ["note", "reason", "purpose", "prize", "items"];
+use crate::platform::forms::is_long;
 
 /// A form as a modal; what most people leave as it is stands behind a button.
 pub(super) fn folded(form: &Form, context: &Context) -> Value {
@@ -99,7 +97,7 @@ fn text_input(field: &Field, value: &str) -> Value {
     let mut element = json!({
         "type": "plain_text_input",
         "action_id": id(field),
-        "multiline": LONG.contains(&field.name.as_str()),
+        "multiline": is_long(field),
         "max_length": INPUT_TEXT,
     });
     let (value, _) = limits::fit(value, INPUT_TEXT, str::to_owned);

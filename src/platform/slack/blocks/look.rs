@@ -11,7 +11,7 @@ use super::rich::{Look, Paragraphs};
 use super::table;
 use super::text::{escaped, pings, plain};
 use crate::cards::say::say;
-use crate::cards::{Action, Card, CardKind, Form, Span, Style, Words};
+use crate::cards::{Action, Card, CardKind, Span, Words};
 use crate::platform::neutral::neutral;
 
 /// Where blocks are shown.
@@ -47,36 +47,6 @@ pub(super) fn blocks<'a>(
     end.extend(buttons);
     let content = content(card, &without, surface, with_title);
     (fitted(content, end, surface), without)
-}
-
-/// A card's buttons; where it has a form, first the one that opens it.
-pub(super) fn actions(card: &Card) -> Vec<Action> {
-    let form = card.form.iter().map(|form| Action {
-        label: say("slack-open-form", &[]),
-        command: opening(form),
-        style: Style::Primary,
-        ..Action::default()
-    });
-    let own = card.actions.iter().cloned();
-    let opens = |action: &Action| {
-        card.form
-            .as_ref()
-            .is_some_and(|form| form.command == action.command)
-    };
-    if card.actions.iter().any(opens) {
-        own.collect()
-    } else {
-        form.chain(own).collect()
-    }
-}
-
-/// The command line that brings the form again: the command, and what it is about where it can't be asked otherwise.
-fn opening(form: &Form) -> String {
-    let about = form.fields.iter();
-    let about = about
-        .filter(|field| field.required && !field.choices.is_empty() && !field.value.is_empty());
-    let about = about.map(|field| format!(" {}:\"{}\"", field.name, field.value.replace('"', "”")));
-    format!("{}{}", form.command, about.collect::<String>())
 }
 
 /// Whether words can stand where Slack takes plain text alone, in so many characters.

@@ -9,6 +9,7 @@ use super::look::{self, VIEW};
 use super::text::plain;
 use crate::cards::Card;
 use crate::cards::say::say;
+use crate::platform::forms;
 
 /// The callback id of forms.
 pub(super) const FORM: &str = "v1:form";
@@ -23,7 +24,7 @@ pub(super) fn of_card(card: &Card, context: &Context) -> Value {
     } else {
         say("slack-name", &[])
     };
-    let actions = look::actions(card);
+    let actions = forms::actions(card);
     let (blocks, _) = look::blocks(card, &actions, VIEW, !is_short);
     let mut view = modal(&title, &say("slack-close", &[]), &blocks, context);
     view["callback_id"] = json!(CARD);
@@ -32,7 +33,7 @@ pub(super) fn of_card(card: &Card, context: &Context) -> Value {
 
 /// A card as the Home tab.
 pub(super) fn home(card: &Card) -> Value {
-    let actions = look::actions(card);
+    let actions = forms::actions(card);
     let (blocks, _) = look::blocks(card, &actions, VIEW, true);
     json!({ "type": "home", "blocks": blocks })
 }
