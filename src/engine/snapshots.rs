@@ -34,15 +34,15 @@ impl Inner {
         if !frozen && ahead < worth {
             return;
         }
-        if home.storing.swap(true, Ordering::AcqRel) {
+        let Ok(storing) = Arc::clone(&home.storing).try_lock_owned() else {
             return;
-        }
+        };
         let (store, home) = (self.store.clone(), Arc::clone(home));
         tokio::spawn(async move {
             if let Err(error) = keep(&store, &home, worth).await {
                 tracing::warn!(community_id = home.community_id, %error, "a result or snapshot is stored later");
             }
-            home.storing.store(false, Ordering::Release);
+            drop(storing);
         });
     }
 
@@ -50,13 +50,10 @@ impl Inner {
     pub(super) async fn store_all(&self) {
         for home in self.homes.open() {
             let least = SNAPSHOT_EVERY / 50;
-            if home.storing.swap(true, Ordering::AcqRel) {
-                continue;
-            }
+            let _storing = home.storing.lock().await;
             if let Err(error) = keep(&self.store, &home, least).await {
                 tracing::warn!(community_id = home.community_id, %error, "a snapshot was not stored at the stop");
             }
-            home.storing.store(false, Ordering::Release);
         }
     }
 }
