@@ -10,8 +10,11 @@ use crate::store::{SnapshotHeader, SnapshotPart, Store, StoreError};
 
 /// Events after which a new snapshot of a small community is worth its writing.
 const SNAPSHOT_EVERY: u64 = 50_000;
-/// A large one waits longer: after so small a part of its events, since nearly every chunk of it has changed by then.
-const SNAPSHOT_PART: u64 = 16;
+/// A large one waits longer: for this part of its events, since nearly every chunk of it has changed by then and all of it
+/// is written again.
+const SNAPSHOT_PART: u64 = 4;
+/// But not longer than this: so many events are folded in about a second when a process starts after it was killed.
+const SNAPSHOT_LATEST: u64 = 1_000_000;
 /// Bytes in one transaction of parts.
 const PARTS_BYTES: usize = 1 << 20;
 
@@ -28,7 +31,7 @@ impl Inner {
                 frozen,
                 fold.seq()
                     .saturating_sub(home.snapshot_seq.load(Ordering::Relaxed)),
-                SNAPSHOT_EVERY.max(fold.seq() / SNAPSHOT_PART),
+                (fold.seq() / SNAPSHOT_PART).clamp(SNAPSHOT_EVERY, SNAPSHOT_LATEST),
             )
         };
         if !frozen && ahead < worth {
