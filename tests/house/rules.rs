@@ -165,6 +165,7 @@ pub(crate) const RULES: &[Rule] = &[
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
             "store::Store",
+            "store::StoreError",
             "store::Tx",
             "commands",
             "cards",
@@ -182,6 +183,7 @@ pub(crate) const RULES: &[Rule] = &[
             "futures_util",
             "getrandom",
             "hashbrown",
+            "reqwest",
             "ring",
             "secrecy",
             "serde_json",
