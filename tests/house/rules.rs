@@ -76,6 +76,16 @@ pub(crate) const RULES: &[Rule] = &[
         theirs: &["serde_json", "unicode_segmentation"],
     },
     Rule {
+        module: "platform::door",
+        ours: &["platform::door"],
+        theirs: &["axum", "tokio"],
+    },
+    Rule {
+        module: "platform::gone",
+        ours: &["platform::gone", "engine", "clock"],
+        theirs: &["tokio", "tracing"],
+    },
+    Rule {
         module: "platform::lounge",
         ours: &[
             "platform::lounge",
@@ -114,9 +124,12 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::slack",
         ours: &[
             "platform::slack",
+            "platform::door",
+            "platform::gone",
             "platform::neutral",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",
@@ -160,11 +173,15 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::discord",
         ours: &[
             "platform::discord",
+            "platform::door",
             "platform::forms",
+            "platform::gone",
             "platform::neutral",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
+            "store::Message",
             "store::Store",
+            "store::StoreError",
             "store::Tx",
             "commands",
             "cards",
@@ -182,6 +199,7 @@ pub(crate) const RULES: &[Rule] = &[
             "futures_util",
             "getrandom",
             "hashbrown",
+            "reqwest",
             "ring",
             "secrecy",
             "serde_json",
