@@ -4,4 +4,5 @@ pub mod discord;
 mod forms;
 pub mod lounge;
 mod neutral;
+mod post;
 pub mod slack;

@@ -76,6 +76,17 @@ pub(crate) const RULES: &[Rule] = &[
         theirs: &["serde_json", "unicode_segmentation"],
     },
     Rule {
+        module: "platform::post",
+        ours: &[
+            "platform::post",
+            // Who was told what is kept beside the platform's own tables.
+            "store::StoreError",
+            "cards",
+            "engine",
+        ],
+        theirs: &["hashbrown", "tokio", "tracing"],
+    },
+    Rule {
         module: "platform::lounge",
         ours: &[
             "platform::lounge",
@@ -115,6 +126,7 @@ pub(crate) const RULES: &[Rule] = &[
         ours: &[
             "platform::slack",
             "platform::neutral",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
             "store::Store",
@@ -162,9 +174,11 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::discord",
             "platform::forms",
             "platform::neutral",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
             "store::Store",
+            "store::StoreError",
             "store::Tx",
             "commands",
             "cards",
