@@ -196,6 +196,7 @@ pub(crate) const RULES: &[Rule] = &[
             "futures_util",
             "getrandom",
             "hashbrown",
+            "reqwest",
             "ring",
             "secrecy",
             "serde_json",
