@@ -3,8 +3,13 @@
 pub mod api;
 pub mod buttons;
 pub mod carry;
+pub mod doctor;
+pub mod post;
 pub mod register;
 pub mod render;
+pub mod rights;
+pub mod snowflake;
+pub mod threads;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +23,8 @@ use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Posted};
 use api::Api;
 use carry::Carrier;
+use post::{CommandId, Poster};
+use threads::Threads;
 
 /// Discord's id as a platform.
 pub const PLATFORM: &str = "discord";
@@ -79,6 +86,7 @@ struct Inner {
     desk: Desk,
     api: Api,
     carrier: Carrier,
+    poster: Poster,
     stop: watch::Receiver<bool>,
 }
 
@@ -90,12 +98,18 @@ impl Discord {
     pub fn new(desk: Desk, options: Options, stop: watch::Receiver<bool>) -> anyhow::Result<Self> {
         let api = Api::new(&options.token, options.api_url.as_deref())?;
         let store = desk.engine().store().clone();
-        let carrier = Carrier::new(desk.clone(), api.clone(), store, &options.moderators);
+        let named = &options.moderators;
+        let carrier = Carrier::new(desk.clone(), api.clone(), store, named);
+        let engine = desk.engine().clone();
+        let threads = Threads::new(api.clone(), engine.clock().clone());
+        let ids: CommandId = Arc::new(|_| None);
+        let poster = Poster::new(api.clone(), engine, ids, threads, named);
         Ok(Self(Arc::new(Inner {
             options,
             desk,
             api,
             carrier,
+            poster,
             stop,
         })))
     }
@@ -132,7 +146,7 @@ impl Discord {
     }
 
     /// Puts an announcement into its channel.
-    pub async fn post(&self, _announcement: &Announcement, _delivery: &DeliveryRow) -> Posted {
-        Posted::Nowhere
+    pub async fn post(&self, announcement: &Announcement, delivery: &DeliveryRow) -> Posted {
+        self.0.poster.post(announcement, delivery).await
     }
 }
