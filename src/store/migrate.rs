@@ -15,6 +15,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (3, "slack", include_str!("../../migrations/0003_slack.sql")),
     (
+        4,
+        "discord",
+        include_str!("../../migrations/0004_discord.sql"),
+    ),
+    (
         5,
         "courier",
         include_str!("../../migrations/0005_courier.sql"),

@@ -87,6 +87,16 @@ pub(crate) const RULES: &[Rule] = &[
         theirs: &["hashbrown", "tokio", "tracing"],
     },
     Rule {
+        module: "platform::door",
+        ours: &["platform::door"],
+        theirs: &["axum", "tokio"],
+    },
+    Rule {
+        module: "platform::gone",
+        ours: &["platform::gone", "engine", "clock"],
+        theirs: &["tokio", "tracing"],
+    },
+    Rule {
         module: "platform::lounge",
         ours: &[
             "platform::lounge",
@@ -125,10 +135,13 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::slack",
         ours: &[
             "platform::slack",
+            "platform::door",
+            "platform::gone",
             "platform::neutral",
             "platform::post",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",
@@ -172,11 +185,14 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::discord",
         ours: &[
             "platform::discord",
+            "platform::door",
             "platform::forms",
+            "platform::gone",
             "platform::neutral",
             "platform::post",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",

@@ -26,7 +26,7 @@ use crate::platform::discord::threads::Threads;
 pub enum Reach {
     /// Over the gateway.
     Gateway {
-        /// Whether the shard of the server is connected, or any where that is not known.
+        /// Whether all shards of this process are connected.
         connected: bool,
         /// What went wrong last: Discord's word, or ours.
         last_error: Option<String>,
@@ -38,8 +38,8 @@ pub enum Reach {
     },
 }
 
-/// Tells how interactions of a server reach us now; nothing while the process goes down.
-pub type AskReach = Arc<dyn Fn(&str) -> Option<Reach> + Send + Sync>;
+/// Tells how interactions reach us now; nothing while the process goes down.
+pub type AskReach = Arc<dyn Fn() -> Option<Reach> + Send + Sync>;
 
 /// Looks at Discord from inside; clones look at the same.
 #[derive(Clone)]
@@ -74,7 +74,7 @@ impl Doctor {
     /// most.
     pub async fn checks(&self, ask: &DoctorAsk) -> Vec<Check> {
         let guild_id = ask.place.space.as_str();
-        let mut checks: Vec<Check> = (self.reach)(guild_id).map(reached).into_iter().collect();
+        let mut checks: Vec<Check> = (self.reach)().map(reached).into_iter().collect();
         let (me, guild, commands) = tokio::join!(
             self.api.call(Method::Get, Route::UserMe, None),
             self.guild(guild_id),

@@ -132,8 +132,22 @@ const MOST_SEEN: usize = 4_096;
 pub struct Seen(Arc<Mutex<HashMap<String, u64>>>);
 
 impl Seen {
-    /// Notes what an interaction in a channel said (`app_permissions`).
-    pub fn note(&self, channel: &str, rights: u64) {
+    /// Notes what an interaction says of the bot's rights in its channel (`app_permissions`).
+    pub fn note(&self, interaction: &Value) {
+        let channel = interaction["channel_id"].as_str();
+        let Some(channel) = channel.or(interaction["channel"]["id"].as_str()) else {
+            return;
+        };
+        let told = &interaction["app_permissions"];
+        if told.is_null() {
+            return;
+        }
+        let held = bits(told);
+        let rights = if held & ADMINISTRATOR == 0 {
+            held
+        } else {
+            u64::MAX
+        };
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= MOST_SEEN && !seen.contains_key(channel) {
             seen.clear();
@@ -188,6 +202,15 @@ mod tests {
         check(&["2"], &json!([over("9", VIEW, 0)]), 0);
         let owner = json!({"user": {"id": "7"}, "roles": []});
         assert_eq!(of_member(&guild(), &owner, &Value::Null), u64::MAX);
+    }
+
+    #[test]
+    fn what_an_interaction_says_is_remembered_by_channel() {
+        let seen = Seen::default();
+        seen.note(&json!({"channel_id": "5", "app_permissions": "1024"}));
+        seen.note(&json!({"channel": {"id": "6"}, "app_permissions": "8"}));
+        seen.note(&json!({"channel_id": "7"}));
+        assert_eq!([seen.of("5"), seen.of("6"), seen.of("7")], [Some(VIEW), Some(u64::MAX), None]);
     }
 
     #[test]
