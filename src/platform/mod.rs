@@ -6,4 +6,5 @@ mod forms;
 mod gone;
 pub mod lounge;
 mod neutral;
+mod post;
 pub mod slack;
