@@ -7,4 +7,8 @@ mod gone;
 pub mod lounge;
 mod neutral;
 mod post;
+mod ledger;
+mod once;
+mod patience;
 pub mod slack;
+mod slot;

@@ -72,8 +72,15 @@ pub(crate) const RULES: &[Rule] = &[
     },
     Rule {
         module: "platform",
-        ours: &["platform", "commands", "cards"],
-        theirs: &["serde_json", "unicode_segmentation"],
+        ours: &["platform", "commands", "cards", "store"],
+        theirs: &[
+            "backon",
+            "hashbrown",
+            "serde_json",
+            "tokio",
+            "tracing",
+            "unicode_segmentation",
+        ],
     },
     Rule {
         module: "platform::post",
@@ -139,6 +146,10 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::gone",
             "platform::neutral",
             "platform::post",
+            "platform::ledger",
+            "platform::once",
+            "platform::patience",
+            "platform::slot",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
             "store::Message",
@@ -190,6 +201,10 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::gone",
             "platform::neutral",
             "platform::post",
+            "platform::ledger",
+            "platform::once",
+            "platform::patience",
+            "platform::slot",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
             "store::Message",

@@ -1,5 +1,6 @@
 //! Discord: Discord's payloads become invocations, cards become messages of components; nothing is decided here.
 
+mod answer;
 pub mod api;
 pub mod buttons;
 pub mod carry;
@@ -9,6 +10,9 @@ pub mod guilds;
 pub mod http;
 pub mod invite;
 pub mod post;
+pub mod envelope;
+mod id;
+pub mod people;
 pub mod register;
 pub mod render;
 pub mod rights;
