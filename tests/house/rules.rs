@@ -72,15 +72,38 @@ pub(crate) const RULES: &[Rule] = &[
     },
     Rule {
         module: "platform",
-        ours: &["platform", "commands", "cards", "store"],
-        theirs: &[
-            "backon",
-            "hashbrown",
-            "serde_json",
-            "tokio",
-            "tracing",
-            "unicode_segmentation",
-        ],
+        ours: &["platform", "commands", "cards"],
+        theirs: &["serde_json", "unicode_segmentation"],
+    },
+    Rule {
+        module: "platform::ledger",
+        ours: &["platform::ledger", "store"],
+        theirs: &["tracing"],
+    },
+    Rule {
+        module: "platform::once",
+        ours: &["platform::once", "platform::slot"],
+        theirs: &["hashbrown"],
+    },
+    Rule {
+        module: "platform::patience",
+        ours: &["platform::patience"],
+        theirs: &["backon", "tokio"],
+    },
+    Rule {
+        module: "platform::slot",
+        ours: &["platform::slot"],
+        theirs: &["tokio"],
+    },
+    Rule {
+        module: "platform::door",
+        ours: &["platform::door"],
+        theirs: &["axum", "tokio"],
+    },
+    Rule {
+        module: "platform::gone",
+        ours: &["platform::gone", "engine", "clock"],
+        theirs: &["tokio", "tracing"],
     },
     Rule {
         module: "platform::lounge",
@@ -122,12 +145,15 @@ pub(crate) const RULES: &[Rule] = &[
         ours: &[
             "platform::slack",
             "platform::ledger",
+            "platform::door",
+            "platform::gone",
             "platform::neutral",
             "platform::once",
             "platform::patience",
             "platform::slot",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",
@@ -171,14 +197,17 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::discord",
         ours: &[
             "platform::discord",
+            "platform::door",
             "platform::forms",
             "platform::ledger",
+            "platform::gone",
             "platform::neutral",
             "platform::once",
             "platform::patience",
             "platform::slot",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",

@@ -34,16 +34,16 @@ pub(super) enum Own {
 impl Talk {
     /// A card as a message for one reader.
     pub(super) async fn for_one(&self, card: &Card) -> Message {
-        let commands = &self.carrier.0.commands;
-        let message = render::for_one(card, &|name| commands.id(name));
+        let commands = self.carrier.0.api.commands();
+        let message = render::for_one(card, &|name| commands.get(name).cloned());
         self.keep(&message.kept).await;
         message
     }
 
     /// A card as a message for everybody.
     pub(super) async fn for_all(&self, card: &Card) -> Message {
-        let commands = &self.carrier.0.commands;
-        let message = render::message(card, &|name| commands.id(name));
+        let commands = self.carrier.0.api.commands();
+        let message = render::message(card, &|name| commands.get(name).cloned());
         self.keep(&message.kept).await;
         message
     }
