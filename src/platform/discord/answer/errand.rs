@@ -106,7 +106,7 @@ impl Talk {
             let channel = self.spot.channel.as_str();
             self.delivery = format!("press:{channel}:{}:{}", on.message, keep(&line).id);
         }
-        self.about = About::Pressed(on, line.clone());
+        self.about = About::Pressed(on);
         match manner {
             Manner::Form => self.reopen(&line).await,
             Manner::Sure => self.make_sure(&line).await,
@@ -122,7 +122,7 @@ impl Talk {
         let path = read::command(line).map_or(line, |(command, _)| command.path);
         let user = self.who.user.as_str();
         let card = sure(&format!("/{path}"), line, Some(user));
-        if matches!(&self.about, About::Pressed(On { spent: true, .. }, _)) {
+        if matches!(&self.about, About::Pressed(On { spent: true, .. })) {
             self.change(&card).await;
         } else {
             self.tell(&card).await;
