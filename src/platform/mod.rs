@@ -2,6 +2,10 @@
 
 pub mod discord;
 mod forms;
+mod ledger;
 pub mod lounge;
 mod neutral;
+mod once;
+mod patience;
 pub mod slack;
+mod slot;

@@ -72,8 +72,15 @@ pub(crate) const RULES: &[Rule] = &[
     },
     Rule {
         module: "platform",
-        ours: &["platform", "commands", "cards"],
-        theirs: &["serde_json", "unicode_segmentation"],
+        ours: &["platform", "commands", "cards", "store"],
+        theirs: &[
+            "backon",
+            "hashbrown",
+            "serde_json",
+            "tokio",
+            "tracing",
+            "unicode_segmentation",
+        ],
     },
     Rule {
         module: "platform::lounge",
@@ -114,7 +121,11 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::slack",
         ours: &[
             "platform::slack",
+            "platform::ledger",
             "platform::neutral",
+            "platform::once",
+            "platform::patience",
+            "platform::slot",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
             "store::Store",
@@ -161,7 +172,11 @@ pub(crate) const RULES: &[Rule] = &[
         ours: &[
             "platform::discord",
             "platform::forms",
+            "platform::ledger",
             "platform::neutral",
+            "platform::once",
+            "platform::patience",
+            "platform::slot",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
             "store::Store",

@@ -1,8 +1,12 @@
 //! Discord: Discord's payloads become invocations, cards become messages of components; nothing is decided here.
 
+mod answer;
 pub mod api;
 pub mod buttons;
 pub mod carry;
+pub mod envelope;
+mod id;
+pub mod people;
 pub mod register;
 pub mod render;
 
