@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::app::post;
 use crate::clock::Clock;
 use crate::commands::{Desk, Features};
-use crate::config::{LogFormat, Settings};
+use crate::config::{LogFormat, Settings, Shards, Transport};
 use crate::engine::{Courier, Engine};
 use crate::platform::discord::{self, Discord};
 use crate::platform::lounge::{self, ARENA, Door, Lounge, Options};
@@ -207,6 +207,9 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     if let Some(options) = slack_options(settings) {
         house = house.with_slack(options).context("start Slack")?;
     }
+    if let Some(options) = discord_options(settings) {
+        house = house.with_discord(options).context("start Discord")?;
+    }
     if let Some(slack) = &house.slack {
         slack.check().await.context("start Slack")?;
     }
@@ -270,6 +273,29 @@ pub fn slack_options(settings: &Settings) -> Option<slack::Options> {
         door,
         app,
         moderators: set.moderators.clone(),
+    })
+}
+
+/// What the settings say about Discord; none where it is off.
+#[must_use]
+pub fn discord_options(settings: &Settings) -> Option<discord::Options> {
+    let set = &settings.discord;
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Some(discord::Options {
+        token: set.token.clone()?,
+        api_url: set.api_url().map(str::to_owned),
+        door: match set.transport {
+            Transport::Gateway => discord::Door::Gateway,
+            Transport::Http => discord::Door::Http {
+                public_key: set.public_key.clone(),
+            },
+        },
+        moderators: set.moderators.clone(),
+        shards: match set.shards {
+            Shards::Auto => discord::Shards::Auto,
+            Shards::Range { from, to, total } => discord::Shards::Range { from, to, total },
+        },
+        dev_guild: some(&set.dev_guild),
     })
 }
 

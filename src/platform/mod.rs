@@ -1,8 +1,13 @@
 //! Platforms: payload to invocation, card to payload; nothing is decided here.
 
 pub mod discord;
+mod door;
 mod forms;
+<<<<<<< HEAD
 mod ledger;
+=======
+mod gone;
+>>>>>>> discord-da
 pub mod lounge;
 mod neutral;
 mod once;

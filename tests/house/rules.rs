@@ -83,6 +83,16 @@ pub(crate) const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        module: "platform::door",
+        ours: &["platform::door"],
+        theirs: &["axum", "tokio"],
+    },
+    Rule {
+        module: "platform::gone",
+        ours: &["platform::gone", "engine", "clock"],
+        theirs: &["tokio", "tracing"],
+    },
+    Rule {
         module: "platform::lounge",
         ours: &[
             "platform::lounge",
@@ -122,12 +132,15 @@ pub(crate) const RULES: &[Rule] = &[
         ours: &[
             "platform::slack",
             "platform::ledger",
+            "platform::door",
+            "platform::gone",
             "platform::neutral",
             "platform::once",
             "platform::patience",
             "platform::slot",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",
@@ -171,14 +184,17 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::discord",
         ours: &[
             "platform::discord",
+            "platform::door",
             "platform::forms",
             "platform::ledger",
+            "platform::gone",
             "platform::neutral",
             "platform::once",
             "platform::patience",
             "platform::slot",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",

@@ -9,8 +9,9 @@ mod error;
 pub use error::CallError;
 pub use serenity::http::{LightMethod as Method, Route};
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -40,6 +41,8 @@ struct Inner {
     http: Http,
     bounds: Arc<Bounds>,
     application_id: OnceCell<String>,
+    /// Discord's ids of our commands by name; empty before they are registered.
+    commands: RwLock<Arc<BTreeMap<String, String>>>,
 }
 
 impl Api {
@@ -82,7 +85,19 @@ impl Api {
             http: http.build(),
             bounds,
             application_id: OnceCell::new(),
+            commands: RwLock::default(),
         }))
+    }
+
+    /// A client of serenity's own for its gateway, at the same address.
+    pub(super) fn for_gateway(&self) -> Http {
+        let Inner { client, http, .. } = &*self.0;
+        let new = HttpBuilder::new(http.token()).client(client.clone());
+        match &http.proxy {
+            Some(url) => new.proxy(url).ratelimiter_disabled(true),
+            None => new,
+        }
+        .build()
     }
 
     /// Calls a route; the answer's JSON, null where it is empty. Takes at most ten seconds.
@@ -157,6 +172,19 @@ impl Api {
         asked.await.cloned()
     }
 
+    /// Discord's ids of our commands by name, for commands that can be clicked; empty before they are registered.
+    #[must_use]
+    pub fn commands(&self) -> Arc<BTreeMap<String, String>> {
+        let commands = self.0.commands.read();
+        Arc::clone(&commands.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Notes the ids of our commands.
+    pub(super) fn know_commands(&self, ids: BTreeMap<String, String>) {
+        let mut commands = self.0.commands.write().unwrap_or_else(PoisonError::into_inner);
+        *commands = Arc::new(ids);
+    }
+
     /// Where Discord is: its own address or the one that was given.
     #[must_use]
     pub fn base(&self) -> &str {
@@ -164,9 +192,8 @@ impl Api {
     }
 
     async fn send(&self, request: Request<'_>) -> Result<Value, CallError> {
-        // The routes without a bucket are those of interactions: they are not bound by the limit for all.
-        let bound = request.route_ref().ratelimiting_bucket().is_some();
-        if let Some(wait) = self.0.bounds.wait(Instant::now()).filter(|_| bound) {
+        let free = is_of_interaction(request.route_ref());
+        if let Some(wait) = self.0.bounds.wait(Instant::now()).filter(|_| !free) {
             return Err(CallError::Busy(wait));
         }
         match tokio::time::timeout(PATIENCE, self.exchange(request)).await {
@@ -177,7 +204,9 @@ impl Api {
 
     async fn exchange(&self, request: Request<'_>) -> Result<Value, CallError> {
         let Inner { client, http, .. } = &*self.0;
-        let sent = if let Some(limiter) = &http.ratelimiter {
+        let limiter = http.ratelimiter.as_ref();
+        let limiter = limiter.filter(|_| !is_of_interaction(request.route_ref()));
+        let sent = if let Some(limiter) = limiter {
             let performed = limiter.perform(request).await;
             performed.map_err(|error| CallError::of(&error))
         } else {
@@ -223,6 +252,19 @@ impl Api {
             self.0.bounds.all_wait(now + *wait);
         }
     }
+}
+
+/// Whether a route answers an interaction. Those are not bound by the limit for everything (`topics/rate-limits`), and
+/// their own limits go by the interaction's token: serenity's limiter, which knows only the application, would make all
+/// answers wait for each other, and would remember every interaction for ever.
+fn is_of_interaction(route: &Route<'_>) -> bool {
+    matches!(
+        route,
+        Route::InteractionResponse { .. }
+            | Route::WebhookOriginalInteractionResponse { .. }
+            | Route::WebhookFollowupMessage { .. }
+            | Route::WebhookFollowupMessages { .. }
+    )
 }
 
 /// serenity's limiter, which waits and tries again by itself; what it meets is counted.

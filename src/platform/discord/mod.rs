@@ -4,24 +4,37 @@ mod answer;
 pub mod api;
 pub mod buttons;
 pub mod carry;
+<<<<<<< HEAD
 pub mod envelope;
 mod id;
 pub mod people;
+=======
+pub mod gateway;
+pub mod guilds;
+pub mod http;
+pub mod invite;
+>>>>>>> discord-da
 pub mod register;
 pub mod render;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use backon::{BackoffBuilder as _, ExponentialBuilder};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
+use crate::clock::Clock;
 use crate::commands::Desk;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Posted};
+use crate::store::Store;
 use api::Api;
-use carry::Carrier;
+use carry::{Carrier, Take};
+use gateway::Gateway;
+use guilds::Guilds;
 
 /// Discord's id as a platform.
 pub const PLATFORM: &str = "discord";
@@ -73,6 +86,8 @@ pub enum Shards {
 
 /// How long a stop waits for answers that are under way.
 const FINISHING: Duration = Duration::from_secs(5);
+/// The longest pause between two tries to register the commands.
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// Discord, as the house sees it; clones are the same one.
 #[derive(Clone)]
@@ -83,6 +98,11 @@ struct Inner {
     desk: Desk,
     api: Api,
     carrier: Carrier,
+    guilds: Guilds,
+    /// Where interactions come over the gateway.
+    gateway: Option<Gateway>,
+    /// When a request last came whose signature was right; 0 before the first.
+    heard_ms: Arc<AtomicI64>,
     stop: watch::Receiver<bool>,
 }
 
@@ -93,13 +113,26 @@ impl Discord {
     /// When no client can be made.
     pub fn new(desk: Desk, options: Options, stop: watch::Receiver<bool>) -> anyhow::Result<Self> {
         let api = Api::new(&options.token, options.api_url.as_deref())?;
-        let store = desk.engine().store().clone();
+        let engine = desk.engine().clone();
+        let store = engine.store().clone();
+        let guilds = Guilds::new(engine, api.clone());
         let carrier = Carrier::new(desk.clone(), api.clone(), store, &options.moderators);
+        let gateway = match options.door {
+            Door::Http { .. } => None,
+            Door::Gateway => {
+                let take = met(carrier.taker(), guilds.clone());
+                let shards = options.shards;
+                Some(Gateway::new(api.clone(), shards, take, guilds.clone()))
+            }
+        };
         Ok(Self(Arc::new(Inner {
             options,
             desk,
             api,
             carrier,
+            guilds,
+            gateway,
+            heard_ms: Arc::default(),
             stop,
         })))
     }
@@ -109,19 +142,36 @@ impl Discord {
     /// # Errors
     /// When the public key is none.
     pub fn routes(&self) -> anyhow::Result<Router> {
-        Ok(Router::new())
-    }
-
-    /// Whether what is kept fits the settings: better known at the start than at the first command.
-    ///
-    /// # Errors
-    /// A sentence that names the setting and the fix.
-    pub async fn check(&self) -> anyhow::Result<()> {
-        Ok(())
+        let Door::Http { public_key } = &self.0.options.door else {
+            return Ok(Router::new());
+        };
+        let clock = self.0.desk.engine().clock().clone();
+        let take = met(self.0.carrier.taker(), self.0.guilds.clone());
+        let take = heard(take, clock.clone(), &self.0.heard_ms);
+        http::routes(public_key, clock, take)
     }
 
     /// Starts the loops.
-    pub fn start(&self) {}
+    pub fn start(&self) {
+        let Inner {
+            options,
+            desk,
+            api,
+            guilds,
+            gateway,
+            stop,
+            ..
+        } = &*self.0;
+        let store = desk.engine().store().clone();
+        let dev_guild = options.dev_guild.clone();
+        tokio::spawn(register(api.clone(), store, dev_guild, stop.clone()));
+        // Over the gateway Discord tells at every connection which servers there are.
+        let asks = gateway.is_none();
+        tokio::spawn(guilds.clone().watch(asks, stop.clone()));
+        if let Some(gateway) = gateway {
+            tokio::spawn(gateway.clone().run(stop.clone()));
+        }
+    }
 
     /// Waits until no answer is under way, at most that long; whether that is so.
     pub async fn finished(&self, patience: Duration) -> bool {
@@ -130,7 +180,14 @@ impl Discord {
 
     /// Waits, for a few seconds at most, until what was accepted is answered.
     pub async fn finish(&self) {
-        if !self.finished(FINISHING).await {
+        let handed_over = async {
+            if let Some(gateway) = &self.0.gateway {
+                gateway.quiet().await;
+            }
+        };
+        let handed_over = tokio::time::timeout(FINISHING, handed_over).await;
+        let answered = self.finished(FINISHING).await;
+        if !answered || handed_over.is_err() {
             tracing::warn!("some answers to Discord were not finished");
         }
     }
@@ -138,5 +195,77 @@ impl Discord {
     /// Puts an announcement into its channel.
     pub async fn post(&self, _announcement: &Announcement, _delivery: &DeliveryRow) -> Posted {
         Posted::Nowhere
+    }
+
+    /// The gateway, where interactions come over it.
+    #[must_use]
+    pub fn gateway(&self) -> Option<&Gateway> {
+        self.0.gateway.as_ref()
+    }
+
+    /// The servers.
+    #[must_use]
+    pub fn guilds(&self) -> &Guilds {
+        &self.0.guilds
+    }
+
+    /// When a request last came whose signature was right; none before the first.
+    #[must_use]
+    pub fn heard_ms(&self) -> Option<i64> {
+        let heard_ms = self.0.heard_ms.load(Ordering::Relaxed);
+        (heard_ms > 0).then_some(heard_ms)
+    }
+}
+
+/// The same taker, which knows the server first.
+fn met(take: Take, guilds: Guilds) -> Take {
+    Arc::new(move |interaction, via| {
+        let (take, guilds) = (Arc::clone(&take), guilds.clone());
+        Box::pin(async move {
+            if let Some(guild_id) = interaction["guild_id"].as_str() {
+                guilds.meet(guild_id).await;
+            }
+            take(interaction, via).await
+        })
+    })
+}
+
+/// The same taker, which notes when something last came.
+fn heard(take: Take, clock: Clock, heard_ms: &Arc<AtomicI64>) -> Take {
+    let heard_ms = Arc::clone(heard_ms);
+    Arc::new(move |interaction, via| {
+        heard_ms.store(clock.now_ms(), Ordering::Relaxed);
+        take(interaction, via)
+    })
+}
+
+/// Registers the commands and says how to add the bot, trying until Discord has heard.
+async fn register(
+    api: Api,
+    store: Store,
+    dev_guild: Option<String>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let pauses = ExponentialBuilder::default()
+        .with_max_delay(LONGEST_PAUSE)
+        .with_jitter()
+        .without_max_times();
+    for pause in pauses.build() {
+        match register::ensure(&api, &store, dev_guild.as_deref()).await {
+            Ok(sent) => {
+                tracing::info!(sent, "Discord knows the commands");
+                break;
+            }
+            Err(error) => tracing::warn!(%error, "the commands are registered with Discord later"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            // An error means that nobody is left who could say stop: the process is going down.
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+    if let Ok(application_id) = api.application_id().await {
+        let link = invite::link(&application_id);
+        tracing::info!("add Huzzah to a Discord server: {link}");
     }
 }

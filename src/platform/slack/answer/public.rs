@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::cards::say::say;
 use crate::cards::{Card, mark};
 use crate::commands::Reply;
+use crate::platform::slack::PLATFORM;
 use crate::platform::slack::answer::{Talk, body};
 use crate::platform::slack::api::CallError;
-use crate::store::StoreError;
-use crate::store::slack::SlackMessage;
+use crate::store::{Message, StoreError};
 
 /// How long it is known which message shows an entry; challenges seldom last longer.
 const KEEP_MS: i64 = 180 * 86_400_000;
@@ -48,7 +48,7 @@ impl Talk {
     }
 
     /// Posts a card, once however often it is tried. What was surely not posted leaves no trace.
-    pub(super) async fn put(&self, message: &SlackMessage, card: &Card, to: &Value) -> Put {
+    pub(super) async fn put(&self, message: &Message, card: &Card, to: &Value) -> Put {
         match self.begin(message).await {
             Ok(true) => {}
             Ok(false) => return Put::Before,
@@ -87,13 +87,14 @@ impl Talk {
         part: &str,
         channel: &str,
         about_seq: Option<i64>,
-    ) -> SlackMessage {
+    ) -> Message {
         let space = self.workspace.key.space();
-        SlackMessage {
+        Message {
+            platform: PLATFORM.to_owned(),
             message_key: format!("{space}/{}/{}{part}", self.who.user, self.delivery),
             platform_space: space,
             channel: channel.to_owned(),
-            ts: None,
+            platform_message: None,
             user_id: Some(self.who.user.clone()),
             about_seq,
             made_ms: self.carrier.clock().now_ms(),
@@ -101,7 +102,7 @@ impl Talk {
     }
 
     /// Where the bot may not write: the `response_url` reaches every channel, but tells no message id; then directly.
-    async fn post_otherwise(&self, message: &SlackMessage, card: &Card, word: Option<String>) {
+    async fn post_otherwise(&self, message: &Message, card: &Card, word: Option<String>) {
         let key = message.message_key.as_str();
         let begun = match self.begin(message).await {
             Ok(false) => return,
@@ -134,10 +135,10 @@ impl Talk {
         self.tell(&with_line(card, &unknown)).await;
     }
 
-    async fn begin(&self, message: &SlackMessage) -> Result<bool, StoreError> {
+    async fn begin(&self, message: &Message) -> Result<bool, StoreError> {
         let mut tx = self.carrier.store().begin().await?;
         let drop_before_ms = message.made_ms.saturating_sub(KEEP_MS);
-        let begun = tx.slack_begin_message(message, drop_before_ms).await?;
+        let begun = tx.begin_message(message, drop_before_ms).await?;
         tx.commit().await?;
         Ok(begun)
     }
@@ -145,7 +146,7 @@ impl Talk {
     async fn note(&self, key: &str, channel: &str, ts: Option<&str>) {
         let noted = async {
             let mut tx = self.carrier.store().begin().await?;
-            tx.slack_message_sent(key, channel, ts).await?;
+            tx.message_sent(PLATFORM, key, channel, ts).await?;
             tx.commit().await
         };
         if let Err(error) = noted.await {
@@ -156,7 +157,7 @@ impl Talk {
     async fn drop_message(&self, key: &str) {
         let dropped = async {
             let mut tx = self.carrier.store().begin().await?;
-            tx.slack_drop_message(key).await?;
+            tx.drop_message(PLATFORM, key).await?;
             tx.commit().await
         };
         if let Err(error) = dropped.await {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Posted, SpaceRow};
+use crate::platform::slack::PLATFORM;
 use crate::platform::slack::api::CallError;
 use crate::platform::slack::blocks;
 use crate::platform::slack::post::Poster;
@@ -178,7 +179,13 @@ impl Poster {
         let mut tx = self.0.engine.store().begin().await?;
         let now_ms = self.now_ms();
         let begun = tx
-            .slack_tell_once(&space.platform_space, subject, now_ms, i64::MIN)
+            .tell_once(
+                PLATFORM,
+                &space.platform_space,
+                subject,
+                now_ms,
+                i64::MIN,
+            )
             .await?;
         tx.commit().await?;
         Ok(begun)
@@ -187,7 +194,7 @@ impl Poster {
     async fn forget(&self, space: &SpaceRow, subject: &str) {
         let forgotten = async {
             let mut tx = self.0.engine.store().begin().await?;
-            tx.slack_untell(&space.platform_space, subject).await?;
+            tx.untell(PLATFORM, &space.platform_space, subject).await?;
             tx.commit().await
         };
         let forgotten: Result<(), StoreError> = forgotten.await;
