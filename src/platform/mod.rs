@@ -3,11 +3,8 @@
 pub mod discord;
 mod door;
 mod forms;
-<<<<<<< HEAD
 mod ledger;
-=======
 mod gone;
->>>>>>> discord-da
 pub mod lounge;
 mod neutral;
 mod once;

@@ -4,16 +4,13 @@ mod answer;
 pub mod api;
 pub mod buttons;
 pub mod carry;
-<<<<<<< HEAD
 pub mod envelope;
 mod id;
 pub mod people;
-=======
 pub mod gateway;
 pub mod guilds;
 pub mod http;
 pub mod invite;
->>>>>>> discord-da
 pub mod register;
 pub mod render;
 
