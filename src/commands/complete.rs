@@ -315,7 +315,12 @@ fn values(
         Kind::Unit => Unit::symbols()
             .map(|unit| (unit.to_owned(), String::new()))
             .collect(),
-        Kind::Text | Kind::Amount | Kind::Number | Kind::Member | Kind::Zone => Vec::new(),
+        Kind::Text
+        | Kind::Amount
+        | Kind::Number
+        | Kind::Member
+        | Kind::Channel
+        | Kind::Zone => Vec::new(),
     }
 }
 

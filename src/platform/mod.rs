@@ -9,5 +9,6 @@ pub mod lounge;
 mod neutral;
 mod once;
 mod patience;
+mod post;
 pub mod slack;
 mod slot;

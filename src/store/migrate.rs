@@ -19,6 +19,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "discord",
         include_str!("../../migrations/0004_discord.sql"),
     ),
+    (
+        5,
+        "courier",
+        include_str!("../../migrations/0005_courier.sql"),
+    ),
 ];
 
 /// Runs what has not been run yet; on PostgreSQL under an advisory lock, so that processes may start together.

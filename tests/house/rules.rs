@@ -83,6 +83,17 @@ pub(crate) const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        module: "platform::post",
+        ours: &[
+            "platform::post",
+            // Who was told what is kept beside the platform's own tables.
+            "store::StoreError",
+            "cards",
+            "engine",
+        ],
+        theirs: &["hashbrown", "tokio", "tracing"],
+    },
+    Rule {
         module: "platform::door",
         ours: &["platform::door"],
         theirs: &["axum", "tokio"],
@@ -138,6 +149,7 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::once",
             "platform::patience",
             "platform::slot",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
             "store::Message",
@@ -192,6 +204,7 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::once",
             "platform::patience",
             "platform::slot",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
             "store::Message",

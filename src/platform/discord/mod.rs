@@ -7,12 +7,17 @@ pub mod carry;
 pub mod envelope;
 mod id;
 pub mod people;
+pub mod doctor;
 pub mod gateway;
 pub mod guilds;
 pub mod http;
 pub mod invite;
+pub mod post;
 pub mod register;
 pub mod render;
+pub mod rights;
+pub mod snowflake;
+pub mod threads;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -30,8 +35,12 @@ use crate::engine::{DeliveryRow, Posted};
 use crate::store::Store;
 use api::Api;
 use carry::{Carrier, Take};
+use doctor::{AskReach, Doctor, Reach};
 use gateway::Gateway;
 use guilds::Guilds;
+use post::{CommandId, Poster};
+use rights::Seen;
+use threads::Threads;
 
 /// Discord's id as a platform.
 pub const PLATFORM: &str = "discord";
@@ -95,11 +104,14 @@ struct Inner {
     desk: Desk,
     api: Api,
     carrier: Carrier,
+    poster: Poster,
     guilds: Guilds,
     /// Where interactions come over the gateway.
     gateway: Option<Gateway>,
     /// When a request last came whose signature was right; 0 before the first.
     heard_ms: Arc<AtomicI64>,
+    /// What interactions said of the bot's rights.
+    seen: Seen,
     stop: watch::Receiver<bool>,
 }
 
@@ -112,26 +124,46 @@ impl Discord {
         let api = Api::new(&options.token, options.api_url.as_deref())?;
         let engine = desk.engine().clone();
         let store = engine.store().clone();
-        let guilds = Guilds::new(engine, api.clone());
-        let carrier = Carrier::new(desk.clone(), api.clone(), store, &options.moderators);
+        let named = &options.moderators;
+        let guilds = Guilds::new(engine.clone(), api.clone());
+        let carrier = Carrier::new(desk.clone(), api.clone(), store, named);
+        let seen = Seen::default();
         let gateway = match options.door {
             Door::Http { .. } => None,
             Door::Gateway => {
-                let take = met(carrier.taker(), guilds.clone());
+                let take = met(carrier.taker(), guilds.clone(), seen.clone());
                 let shards = options.shards;
                 Some(Gateway::new(api.clone(), shards, take, guilds.clone()))
             }
         };
-        Ok(Self(Arc::new(Inner {
+        let threads = Threads::new(api.clone(), engine.clock().clone());
+        let ids: CommandId = Arc::new(|_| None);
+        let poster = Poster::new(api.clone(), engine, ids, threads.clone(), named);
+        let inner = Arc::new(Inner {
             options,
             desk,
             api,
             carrier,
+            poster,
             guilds,
             gateway,
             heard_ms: Arc::default(),
+            seen,
             stop,
-        })))
+        });
+        // The desk holds the doctor, and what is here holds the desk: a strong hold both ways would never let go.
+        let here = Arc::downgrade(&inner);
+        let reach: AskReach = Arc::new(move || here.upgrade().map(|inner| inner.reach()));
+        let doctor = Doctor {
+            api: inner.api.clone(),
+            reach,
+            seen: inner.seen.clone(),
+            circuits: inner.poster.circuits(),
+            threads,
+            dev_guild: inner.options.dev_guild.clone(),
+        };
+        inner.desk.doctor_of(PLATFORM, doctor.for_desk());
+        Ok(Self(inner))
     }
 
     /// What the web server mounts: the signed door.
@@ -143,7 +175,8 @@ impl Discord {
             return Ok(Router::new());
         };
         let clock = self.0.desk.engine().clock().clone();
-        let take = met(self.0.carrier.taker(), self.0.guilds.clone());
+        let Inner { guilds, seen, .. } = &*self.0;
+        let take = met(self.0.carrier.taker(), guilds.clone(), seen.clone());
         let take = heard(take, clock.clone(), &self.0.heard_ms);
         http::routes(public_key, clock, take)
     }
@@ -190,8 +223,8 @@ impl Discord {
     }
 
     /// Puts an announcement into its channel.
-    pub async fn post(&self, _announcement: &Announcement, _delivery: &DeliveryRow) -> Posted {
-        Posted::Nowhere
+    pub async fn post(&self, announcement: &Announcement, delivery: &DeliveryRow) -> Posted {
+        self.0.poster.post(announcement, delivery).await
     }
 
     /// The gateway, where interactions come over it.
@@ -214,10 +247,33 @@ impl Discord {
     }
 }
 
-/// The same taker, which knows the server first.
-fn met(take: Take, guilds: Guilds) -> Take {
+impl Inner {
+    /// How interactions reach us, for the doctor.
+    fn reach(&self) -> Reach {
+        match &self.gateway {
+            Some(gateway) => {
+                let state = gateway.state();
+                let wanted = usize::try_from(state.wanted).unwrap_or(usize::MAX);
+                Reach::Gateway {
+                    connected: wanted > 0 && state.connected.len() >= wanted,
+                    last_error: state.last_error,
+                }
+            }
+            None => {
+                let heard_ms = self.heard_ms.load(Ordering::Relaxed);
+                Reach::Http {
+                    last_ms: (heard_ms > 0).then_some(heard_ms),
+                }
+            }
+        }
+    }
+}
+
+/// The same taker, which knows the server first, and what the bot may do in the channel.
+fn met(take: Take, guilds: Guilds, seen: Seen) -> Take {
     Arc::new(move |interaction, via| {
         let (take, guilds) = (Arc::clone(&take), guilds.clone());
+        seen.note(&interaction);
         Box::pin(async move {
             if let Some(guild_id) = interaction["guild_id"].as_str() {
                 guilds.meet(guild_id).await;
