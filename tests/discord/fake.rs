@@ -302,7 +302,7 @@ async fn only_registered_commands_can_be_typed_and_only_by_those_who_may() {
     );
     assert_eq!(
         why("ana", "/progress 3km again:maybe"),
-        "maybe is no choice of again"
+        "\"maybe\" is no choice of again"
     );
     let typed = acme.command("mo", "general", "/entry void @ana last");
     let data = typed.expect("it can be typed").payload["data"].clone();

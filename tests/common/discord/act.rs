@@ -127,7 +127,9 @@ impl Server {
     /// A person may manage the server.
     pub(crate) fn moderates(&self, name: &str) {
         let role = self.role("Mods", |role| role.permissions = MANAGE_GUILD);
-        self.person_with(name, |_, member| drop(member.roles.insert(role)));
+        self.person_with(name, |_, member| {
+            member.roles.insert(role);
+        });
     }
 
     /// The id of a role, which is made below the bot's where there is none of that name.
@@ -282,7 +284,7 @@ impl Server {
             let mut data = json!({
                 "id": found["id"], "name": menu, "type": 2, "target_id": target,
             });
-            data["resolved"] = typed::people(world, &self.guild, &[target.clone()]);
+            data["resolved"] = typed::people(world, &self.guild, std::slice::from_ref(&target));
             data
         });
         let used = self.envelope(who, "general", |spot, world| spot.command(world, data));

@@ -351,6 +351,10 @@ fn is_of(guild: Option<&str>, (shard, n_shards): (u64, u64)) -> bool {
 }
 
 /// One connection, until it ends.
+#[expect(
+    clippy::result_large_err,
+    reason = "the library says what a refusal is"
+)]
 pub(crate) async fn link(shared: Arc<Shared>, stream: TcpStream) {
     let looked = |request: &Request, response: Response| looks(&shared, request, response);
     let Ok(mut socket) = tokio_tungstenite::accept_hdr_async(stream, looked).await else {

@@ -73,7 +73,7 @@ pub(crate) fn in_channel(world: &World, channel: &Channel, user: &str) -> u64 {
     ];
     let permissions = steps
         .into_iter()
-        .fold(base, |all, (allow, deny)| all & !deny | allow);
+        .fold(base, |all, (allow, deny)| (all & !deny) | allow);
     // Whoever can't see a channel can do nothing there.
     if permissions & VIEW_CHANNEL == 0 {
         0

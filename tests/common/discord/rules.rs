@@ -18,7 +18,7 @@ struct Found(Vec<String>);
 pub(crate) fn message(message: &Value, more: &[&str]) -> Vec<String> {
     let mut found = Found::default();
     let known = ["flags", "components", "allowed_mentions", "attachments"];
-    found.has_only(message, &[&known, more].concat());
+    found.has_only(message, &[&known[..], more].concat());
     let flags = message["flags"].as_u64().unwrap_or(0);
     found.must(flags & COMPONENTS != 0, || {
         "it is not made of components".to_owned()

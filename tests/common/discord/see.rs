@@ -8,7 +8,6 @@ use super::guild::{Channel, Message};
 use super::permits::{READ_MESSAGE_HISTORY, VIEW_CHANNEL, in_channel};
 use super::plain::plain;
 use super::shape::list;
-use super::world::World;
 
 /// A message as one person sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +87,7 @@ impl Server {
             fresh.sort_by_key(|(_, message)| message.seq);
             fresh
                 .into_iter()
-                .map(|(channel, message)| seen(world, channel, message))
+                .map(|(channel, message)| seen(channel, message))
                 .collect()
         })
     }
@@ -103,7 +102,7 @@ impl Server {
         self.discord.with(|world| {
             let channel = world.channel(&before.channel);
             let message = world.message(&before.channel, &before.id);
-            seen(world, channel, message.expect("it was seen"))
+            seen(channel, message.expect("it was seen"))
         })
     }
 
@@ -115,7 +114,7 @@ impl Server {
             let lasting = found.messages.iter().filter(|message| {
                 !message.deleted && message.only_for.is_none() && message.author == world.app.id
             });
-            lasting.map(|message| seen(world, found, message)).collect()
+            lasting.map(|message| seen(found, message)).collect()
         })
     }
 
@@ -179,7 +178,7 @@ impl Server {
     }
 }
 
-fn seen(_: &World, channel: &Channel, message: &Message) -> Seen {
+fn seen(channel: &Channel, message: &Message) -> Seen {
     let mut found = (Vec::new(), Vec::new());
     used(&message.body["components"], &mut found);
     Seen {

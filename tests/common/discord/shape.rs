@@ -200,7 +200,7 @@ pub(crate) fn message(world: &World, channel: &str, message: &Message) -> Value 
         "mentions": mentions.map(user).collect::<Vec<_>>(), "mention_roles": [],
         "mention_everyone": false, "tts": false, "pinned": false, "attachments": attachments,
         "embeds": list(&message.body["embeds"]),
-        "components": components(&message.body["components"], &message.files, &mut 0),
+        "components": components(&message.body["components"], &mut 0),
     });
     if message.author == world.app.id {
         shape["application_id"] = json!(world.app.id);
@@ -250,13 +250,13 @@ fn kind(message: &Message) -> u8 {
 }
 
 /// Components as they come back: numbered, with what was left out at its default.
-fn components(sent: &Value, files: &[(String, String)], n: &mut u64) -> Vec<Value> {
+fn components(sent: &Value, n: &mut u64) -> Vec<Value> {
     let shaped = |one: &Value| {
         *n += 1;
         let mut one = one.clone();
         one["id"] = json!(*n);
         if one["components"].is_array() {
-            one["components"] = json!(components(&one["components"], files, n));
+            one["components"] = json!(components(&one["components"], n));
         }
         match one["type"].as_u64() {
             Some(17) => one["spoiler"] = json!(false),

@@ -1,5 +1,6 @@
 //! Requests to the app's address, signed as Discord does it (`interactions/overview`): Ed25519 over the time and the body.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -29,8 +30,15 @@ impl Default for Mail {
 /// The signature of a body at a time, in 128 hexadecimal digits.
 pub(crate) fn sign(world: &World, at_s: i64, body: &str) -> String {
     let signature = world.app.key.sign(format!("{at_s}{body}").as_bytes());
-    let bytes = signature.as_ref().iter();
-    bytes.map(|byte| format!("{byte:02x}")).collect()
+    hex(signature.as_ref())
+}
+
+/// Bytes as hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("strings take all text");
+        text
+    })
 }
 
 /// Delivers one payload; the answer's status and body, unless there was none in time.

@@ -12,6 +12,7 @@ use super::deliver::Door;
 use super::gateway::Sessions;
 use super::guild::{Channel, Guild, Message, User};
 use super::pace::Pace;
+use super::signed::hex;
 use super::trouble::Trouble;
 
 /// The first millisecond of Discord's ids (`reference`, snowflakes).
@@ -126,8 +127,7 @@ impl World {
 
     /// The app's public key, as the portal shows it: 64 hexadecimal digits.
     pub(crate) fn public_key(&self) -> String {
-        let key = self.app.key.public_key().as_ref().iter();
-        key.map(|byte| format!("{byte:02x}")).collect()
+        hex(self.app.key.public_key().as_ref())
     }
 
     /// A number that was never given out.

@@ -182,15 +182,13 @@ pub(super) fn follow_up(world: &mut World, asked: &Asked, app: &str, token: &str
     let original = interaction.original.clone().unwrap_or_default();
     let now_ms = world.clock.now_ms();
     let thinks = world.message_mut(&interaction.channel, &original);
-    let id = match thinks.filter(|message| message.thinking && !message.deleted) {
-        Some(thinking) => {
-            change(thinking, asked, now_ms);
-            original
-        }
-        None => {
-            let flags = asked.body["flags"].as_u64().unwrap_or(0);
-            says(world, &interaction, made(asked), flags)
-        }
+    let thinking = thinks.filter(|message| message.thinking && !message.deleted);
+    let id = if let Some(thinking) = thinking {
+        change(thinking, asked, now_ms);
+        original
+    } else {
+        let flags = asked.body["flags"].as_u64().unwrap_or(0);
+        says(world, &interaction, made(asked), flags)
     };
     let kept = world.interactions.get_mut(token).expect("it was found");
     kept.n_follow_ups += 1;

@@ -43,10 +43,10 @@ pub(super) fn post(world: &mut World, asked: &Asked, id: &str) -> Done {
     if permissions & needed == 0 || (!asked.files.is_empty() && permissions & ATTACH_FILES == 0) {
         return Err(no_permission());
     }
-    if let Some(user) = &channel.recipient {
-        if world.users[user].closed || !world.meets(user) {
-            return Err(No::new(403, 50_007));
-        }
+    if let Some(user) = &channel.recipient
+        && (world.users[user].closed || !world.meets(user))
+    {
+        return Err(No::new(403, 50_007));
     }
     if let Some(thread) = &channel.thread
         && thread.locked
