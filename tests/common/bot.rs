@@ -53,10 +53,6 @@ impl Bot {
             slack.start();
         }
         if let Some(discord) = &house.discord {
-            discord
-                .check()
-                .await
-                .expect("the settings fit the database");
             discord.start();
         }
         let bot = Self {

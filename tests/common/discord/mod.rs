@@ -17,7 +17,7 @@ pub(crate) mod plain;
 mod routes;
 pub(crate) mod rules;
 pub(crate) mod see;
-mod shape;
+pub(crate) mod shape;
 pub(crate) mod signed;
 pub(crate) mod trouble;
 mod typed;
