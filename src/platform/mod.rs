@@ -3,12 +3,12 @@
 pub mod discord;
 mod door;
 mod forms;
-mod ledger;
 mod gone;
 pub mod lounge;
 mod neutral;
+mod post;
+mod ledger;
 mod once;
 mod patience;
-mod post;
 pub mod slack;
 mod slot;
