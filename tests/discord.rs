@@ -20,6 +20,8 @@ mod buttons;
 mod commands;
 #[path = "discord/fake.rs"]
 mod fake;
+#[path = "discord/gateway.rs"]
+mod gateway;
 #[path = "discord/held.rs"]
 mod held;
 #[path = "discord/houses.rs"]

@@ -118,5 +118,6 @@ async fn a_discord_that_goes_and_comes_back_mid_story_loses_and_doubles_nothing(
         party.says("ana", "/progress 4km").await;
         assert!(n_public(&party) <= before + 2, "nothing is doubled");
         is_first_with(&party, "7 km").await;
+        assert_eq!(party.bot().differences().await, Vec::<String>::new());
     }
 }
