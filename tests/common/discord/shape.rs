@@ -258,27 +258,47 @@ fn components(sent: &Value, n: &mut u64) -> Vec<Value> {
         if one["components"].is_array() {
             one["components"] = json!(components(&one["components"], n));
         }
-        match one["type"].as_u64() {
-            Some(17) => one["spoiler"] = json!(false),
-            Some(14) => {
-                one["divider"] = json!(true);
-                one["spacing"] = json!(1);
-            }
-            Some(12) => {
-                for item in one["items"].as_array_mut().into_iter().flatten() {
-                    item["media"] = media(&item["media"]);
-                    item["spoiler"] = json!(false);
-                }
-            }
-            Some(13) => {
-                one["file"] = media(&one["file"]);
-                one["spoiler"] = json!(false);
-            }
-            _ => {}
-        }
+        defaults(&mut one);
         one
     };
     list(sent).iter().map(shaped).collect()
+}
+
+/// Fills in what was left out.
+fn defaults(one: &mut Value) {
+    let fill = |one: &mut Value, name: &str, value: Value| {
+        if one.get(name).is_none() {
+            one[name] = value;
+        }
+    };
+    match one["type"].as_u64() {
+        Some(3 | 5..=8) => {
+            fill(one, "min_values", json!(1));
+            fill(one, "max_values", json!(1));
+        }
+        Some(17) => {
+            fill(one, "accent_color", json!(null));
+            fill(one, "spoiler", json!(false));
+        }
+        Some(14) => {
+            fill(one, "divider", json!(true));
+            fill(one, "spacing", json!(1));
+        }
+        Some(12) => {
+            for item in one["items"].as_array_mut().into_iter().flatten() {
+                item["media"] = media(&item["media"]);
+                fill(item, "description", json!(null));
+                fill(item, "spoiler", json!(false));
+            }
+        }
+        Some(13) => {
+            one["file"] = media(&one["file"]);
+            fill(one, "name", json!("file"));
+            fill(one, "size", json!(1));
+            fill(one, "spoiler", json!(false));
+        }
+        _ => {}
+    }
 }
 
 /// A file in a component, once Discord has it.
