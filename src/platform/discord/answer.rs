@@ -38,8 +38,8 @@ struct Talk {
 enum About {
     /// She gave a command.
     Given,
-    /// She pressed a button, on that, with that command line.
-    Pressed(On, String),
+    /// She pressed a button, on that.
+    Pressed(On),
     /// She sent the form of a command, with these answers.
     Sent(String, Vec<(String, String)>),
 }
@@ -83,7 +83,7 @@ impl Talk {
     async fn show(&self, reply: &Reply) {
         let is_opened = match (&reply.card.form, &self.about) {
             // A form can't be the answer to a form.
-            (Some(form), About::Given | About::Pressed(..)) => self.open(form, &[]),
+            (Some(form), About::Given | About::Pressed(_)) => self.open(form, &[]),
             _ => false,
         };
         if !is_opened {
@@ -113,7 +113,7 @@ impl Talk {
 
     /// Whether an answer takes the place of the private message whose button was pressed.
     fn is_spent(&self, reply: &Reply) -> bool {
-        let About::Pressed(on, _) = &self.about else {
+        let About::Pressed(on) = &self.about else {
             return false;
         };
         (on.spent && !reply.refused) || (on.private && reply.removes)

@@ -17,7 +17,6 @@ use hashbrown::HashSet;
 use serde_json::{Value, json};
 use serenity::http::Route;
 
-pub use circuit::Circuits;
 use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, DeliveryState, Engine, EngineError, Posted, SpaceRow};
@@ -28,6 +27,7 @@ use crate::platform::discord::{PLATFORM, render};
 use crate::platform::post::pace::{self, Pace};
 use crate::platform::post::word::Words;
 use crate::store::StoreError;
+pub use circuit::Circuits;
 use mark::Mark;
 use strikes::Strikes;
 use trouble::Trouble;

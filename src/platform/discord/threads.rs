@@ -148,7 +148,10 @@ mod tests {
 
     #[test]
     fn a_thread_is_named_after_its_post_in_ninety_characters() {
-        assert_eq!(name("New challenge:  Spring\ncut"), "New challenge: Spring cut");
+        assert_eq!(
+            name("New challenge:  Spring\ncut"),
+            "New challenge: Spring cut"
+        );
         let long = name(&"łąka ".repeat(40));
         assert_eq!(long.chars().count(), 90);
         assert!(long.ends_with('…'));
