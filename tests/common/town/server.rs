@@ -99,6 +99,9 @@ impl Members {
     async fn asks_desk(&self, delivery: &str, user: &str, line: &str) -> String {
         let engine = self.party.bot().engine.clone();
         let desk = Desk::new(engine, Features::default());
+        let id = self.party.acme.person(user);
+        let mut names = self.party.acme.names().into_iter();
+        let name = names.find(|(one, _)| *one == id);
         let asked = Invocation {
             place: Place {
                 platform: "discord",
@@ -107,13 +110,13 @@ impl Members {
                 direct: false,
             },
             who: Asker {
-                user: self.party.acme.person(user),
-                name: user.to_owned(),
+                user: id,
+                name: name.map(|(_, name)| name).unwrap_or_default(),
                 moderator: user == "mo",
                 ..Asker::default()
             },
             delivery: delivery.to_owned(),
-            said: Said::Line(line.to_owned()),
+            said: Said::Line(self.party.acme.alive(line)),
         };
         let reply = desk.answer(asked).await;
         self.in_words(&desk::read(&reply)).await
@@ -126,6 +129,10 @@ impl Members {
             let founded = other.get_or_insert_with(|| self.party.discord.server("Elsewhere"));
             founded.clone()
         };
+        other.moderates("mo");
+        self.party.discord.with(|world| {
+            world.guild_mut(&other.guild).all_commands = true;
+        });
         self.party.settles().await;
         let n_refused = self.refusals.count();
         let deed = other.types(user, "general", line).await;
