@@ -1,6 +1,7 @@
 //! The door of a Discord server: lines are typed there, and what people then see is read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Mutex;
 
 use huzzah::commands::{Asker, Desk, Features, Invocation, Place, Said};
@@ -230,8 +231,8 @@ impl Members {
             text.replace(id.as_str(), name)
         });
         let engine = self.party.bot().engine.clone();
-        let Some(community_id) = engine.communities().await.expect("the store answers").pop()
-        else {
+        let communities = engine.communities().await.expect("the store answers");
+        let Some(&community_id) = communities.first() else {
             return text;
         };
         let zone = engine
@@ -244,8 +245,7 @@ impl Members {
             let (seconds, rest) = piece.split_once('>').expect("an instant ends");
             let seconds: i64 = seconds.parse().expect("seconds");
             let shown = show_local(zone, seconds * 1_000);
-            words.push_str(&format!("{shown} ({})", zone.name()));
-            words.push_str(rest);
+            write!(words, "{shown} ({}){rest}", zone.name()).expect("strings take all text");
         }
         words
     }
