@@ -243,6 +243,12 @@ impl Server {
         Ok(self.envelope(who, channel, |spot, world| spot.command(world, data)))
     }
 
+    /// A line with the names of people and channels come alive.
+    pub(crate) fn alive(&self, line: &str) -> String {
+        self.discord
+            .with(|world| typed::alive(world.guild(&self.guild), world, line))
+    }
+
     /// Somebody types a command.
     pub(crate) async fn types(&self, who: &str, channel: &str, line: &str) -> Deed {
         let typed = self.command(who, channel, line);

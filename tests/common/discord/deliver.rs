@@ -80,8 +80,16 @@ impl Discord {
     /// Tells the guild's shard, and waits until the interaction is answered by a request.
     async fn by_gateway(&self, envelope: &Envelope) -> Option<Value> {
         let guild = envelope.guild.as_deref();
-        self.with(|world| world.happens(guild, "INTERACTION_CREATE", &envelope.payload));
         let token = envelope.token.as_str();
+        let (n_told, before) = self.with(|world| {
+            let n_told = world.happens(guild, "INTERACTION_CREATE", &envelope.payload);
+            (n_told, world.interactions[token].answered.clone())
+        });
+        if before.is_some() && n_told > 0 {
+            // Whoever answered before has no need to say anything: only that it was heard can be known.
+            self.heard().await;
+            return before;
+        }
         let answered = self
             .0
             .shared

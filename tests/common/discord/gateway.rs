@@ -440,6 +440,14 @@ impl Discord {
         .await;
     }
 
+    /// Waits until whoever is connected has heard everything: asked for a heartbeat, it sends one after that.
+    pub(crate) async fn heard(&self) {
+        let before = self.with(|world| world.sessions.n_heartbeats);
+        self.tells_all(&json!({ "op": 1, "d": null }));
+        let beats = |world: &World| (world.sessions.n_heartbeats > before).then_some(());
+        self.until("a heartbeat that was asked for", beats).await;
+    }
+
     /// Tells every connection to reconnect (opcode 7).
     pub(crate) fn asks_to_reconnect(&self) {
         self.tells_all(&json!({ "op": 7, "d": null }));

@@ -174,7 +174,7 @@ fn person(guild: &Guild, world: &World, typed: &str) -> Option<String> {
 }
 
 /// What somebody typed, with the names of people and channels come alive.
-fn alive(guild: &Guild, world: &World, typed: &str) -> String {
+pub(super) fn alive(guild: &Guild, world: &World, typed: &str) -> String {
     let word = |word: &str| {
         if word.starts_with('@') {
             let found = person(guild, world, word);

@@ -1,6 +1,7 @@
 //! The door of a Discord server: lines are typed there, and what people then see is read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Mutex;
 
 use huzzah::commands::{Asker, Desk, Features, Invocation, Place, Said};
@@ -99,6 +100,9 @@ impl Members {
     async fn asks_desk(&self, delivery: &str, user: &str, line: &str) -> String {
         let engine = self.party.bot().engine.clone();
         let desk = Desk::new(engine, Features::default());
+        let id = self.party.acme.person(user);
+        let mut names = self.party.acme.names().into_iter();
+        let name = names.find(|(one, _)| *one == id);
         let asked = Invocation {
             place: Place {
                 platform: "discord",
@@ -107,13 +111,13 @@ impl Members {
                 direct: false,
             },
             who: Asker {
-                user: self.party.acme.person(user),
-                name: user.to_owned(),
+                user: id,
+                name: name.map(|(_, name)| name).unwrap_or_default(),
                 moderator: user == "mo",
                 ..Asker::default()
             },
             delivery: delivery.to_owned(),
-            said: Said::Line(line.to_owned()),
+            said: Said::Line(self.party.acme.alive(line)),
         };
         let reply = desk.answer(asked).await;
         self.in_words(&desk::read(&reply)).await
@@ -126,6 +130,10 @@ impl Members {
             let founded = other.get_or_insert_with(|| self.party.discord.server("Elsewhere"));
             founded.clone()
         };
+        other.moderates("mo");
+        self.party.discord.with(|world| {
+            world.guild_mut(&other.guild).all_commands = true;
+        });
         self.party.settles().await;
         let n_refused = self.refusals.count();
         let deed = other.types(user, "general", line).await;
@@ -223,8 +231,8 @@ impl Members {
             text.replace(id.as_str(), name)
         });
         let engine = self.party.bot().engine.clone();
-        let Some(community_id) = engine.communities().await.expect("the store answers").pop()
-        else {
+        let communities = engine.communities().await.expect("the store answers");
+        let Some(&community_id) = communities.first() else {
             return text;
         };
         let zone = engine
@@ -237,8 +245,7 @@ impl Members {
             let (seconds, rest) = piece.split_once('>').expect("an instant ends");
             let seconds: i64 = seconds.parse().expect("seconds");
             let shown = show_local(zone, seconds * 1_000);
-            words.push_str(&format!("{shown} ({})", zone.name()));
-            words.push_str(rest);
+            write!(words, "{shown} ({}){rest}", zone.name()).expect("strings take all text");
         }
         words
     }
