@@ -72,8 +72,15 @@ pub(crate) const RULES: &[Rule] = &[
     },
     Rule {
         module: "platform",
-        ours: &["platform", "commands", "cards"],
-        theirs: &["serde_json", "unicode_segmentation"],
+        ours: &["platform", "commands", "cards", "store"],
+        theirs: &[
+            "backon",
+            "hashbrown",
+            "serde_json",
+            "tokio",
+            "tracing",
+            "unicode_segmentation",
+        ],
     },
     Rule {
         module: "platform::post",
@@ -137,8 +144,12 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::slack",
             "platform::door",
             "platform::gone",
+            "platform::ledger",
             "platform::neutral",
+            "platform::once",
+            "platform::patience",
             "platform::post",
+            "platform::slot",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
             "store::Message",
@@ -188,8 +199,12 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::door",
             "platform::forms",
             "platform::gone",
+            "platform::ledger",
             "platform::neutral",
+            "platform::once",
+            "platform::patience",
             "platform::post",
+            "platform::slot",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
             "store::Message",

@@ -18,7 +18,7 @@ use crate::platform::discord::api::{Api, CallError, Method};
 use crate::platform::discord::post::Circuits;
 use crate::platform::discord::register;
 use crate::platform::discord::rights::{self, Seen};
-use crate::platform::discord::snowflake::known;
+use crate::platform::discord::id::id;
 use crate::platform::discord::threads::Threads;
 
 /// How interactions reach us now.
@@ -107,15 +107,15 @@ impl Doctor {
     }
 
     async fn guild(&self, guild: &str) -> Result<Value, CallError> {
-        let guild_id = known(guild)?.into();
+        let guild_id = id(guild)?;
         let route = Route::Guild { guild_id };
         self.api.call(Method::Get, route, None).await
     }
 
     async fn member(&self, guild: &str, user: &str) -> Result<Value, CallError> {
         let route = Route::GuildMember {
-            guild_id: known(guild)?.into(),
-            user_id: known(user)?.into(),
+            guild_id: id(guild)?,
+            user_id: id(user)?,
         };
         self.api.call(Method::Get, route, None).await
     }
@@ -123,11 +123,11 @@ impl Doctor {
     /// The commands that Discord knows.
     async fn commands(&self) -> Result<Value, CallError> {
         let application = self.api.application_id().await?;
-        let application_id = known(&application)?.into();
+        let application_id = id(&application)?;
         let route = match &self.dev_guild {
             Some(guild) => Route::GuildCommands {
                 application_id,
-                guild_id: known(guild)?.into(),
+                guild_id: id(guild)?,
             },
             None => Route::Commands { application_id },
         };

@@ -101,9 +101,9 @@ impl Gateway {
 
     /// Keeps the connections until told to stop.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let (news, told) = mpsc::unbounded_channel();
+        let (news, heard) = mpsc::unbounded_channel();
         let guilds = self.0.guilds.clone();
-        self.go(keep_books(guilds, told));
+        self.go(keep_books(guilds, heard));
         let pauses = ExponentialBuilder::default()
             .with_max_delay(LONGEST_PAUSE)
             .with_jitter()
@@ -137,8 +137,7 @@ impl Gateway {
                     pause.next().unwrap_or(LONGEST_PAUSE)
                 }
             };
-            // An error means that nobody is left who could say stop: the process is going down.
-            if timeout(wait, stop.wait_for(|stop| *stop)).await.is_ok() {
+            if timeout(wait, told(&mut stop)).await.is_ok() {
                 return;
             }
         }
@@ -206,8 +205,7 @@ impl Gateway {
                     Look::Grown => break End::Grown,
                     Look::Spent(wait) => break End::Spent(wait),
                 },
-                // An error means that nobody is left who could say stop: the process is going down.
-                _ = stop.wait_for(|stop| *stop) => break End::Told,
+                () = told(stop) => break End::Told,
             }
         };
         if timeout(CLOSING, manager.shutdown_all()).await.is_err() {
@@ -256,6 +254,12 @@ impl Gateway {
             gateway.0.n_under_way.send_modify(|n| *n -= 1);
         });
     }
+}
+
+/// Waits until we are told to stop.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    // An error means that nobody is left who could say stop: the process is going down.
+    drop(stop.wait_for(|stop| *stop).await);
 }
 
 /// Why serenity gave up.

@@ -1,5 +1,6 @@
 //! Discord: Discord's payloads become invocations, cards become messages of components; nothing is decided here.
 
+mod answer;
 pub mod api;
 pub mod buttons;
 pub mod carry;
@@ -9,6 +10,9 @@ pub mod guilds;
 pub mod http;
 pub mod invite;
 pub mod post;
+pub mod envelope;
+mod id;
+pub mod people;
 pub mod register;
 pub mod render;
 pub mod rights;
@@ -34,7 +38,7 @@ use carry::{Carrier, Take};
 use doctor::{AskReach, Doctor, Reach};
 use gateway::Gateway;
 use guilds::Guilds;
-use post::{CommandId, Poster};
+use post::Poster;
 use rights::Seen;
 use threads::Threads;
 
@@ -133,8 +137,8 @@ impl Discord {
             }
         };
         let threads = Threads::new(api.clone(), engine.clock().clone());
-        let ids: CommandId = Arc::new(|_| None);
-        let poster = Poster::new(api.clone(), engine, ids, threads.clone(), named);
+        let commands = carrier.commands().clone();
+        let poster = Poster::new(api.clone(), engine, commands, threads.clone(), named);
         let inner = Arc::new(Inner {
             options,
             desk,

@@ -22,6 +22,8 @@ use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, DeliveryState, Engine, EngineError, Posted, SpaceRow};
 use crate::platform::discord::api::{Api, CallError, Method};
+use crate::platform::discord::id::id;
+use crate::platform::discord::register::Known;
 use crate::platform::discord::snowflake::snowflake;
 use crate::platform::discord::threads::{self, Threads};
 use crate::platform::discord::{PLATFORM, render};
@@ -41,9 +43,6 @@ const PLAIN_CHARACTERS: usize = 2_000;
 /// How long a button's line is kept: as long as the messages of a long challenge are looked at.
 const KEEP_LINES_MS: i64 = 60 * 86_400_000;
 
-/// Discord's id of a registered command, by the name that comes first.
-pub type CommandId = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
-
 /// Posts announcements; clones share what is known about pace and troubles.
 #[derive(Clone)]
 pub struct Poster(Arc<Inner>);
@@ -51,7 +50,7 @@ pub struct Poster(Arc<Inner>);
 struct Inner {
     api: Api,
     engine: Engine,
-    command_id: CommandId,
+    commands: Known,
     words: Words,
     threads: Threads,
     circuits: Circuits,
@@ -67,7 +66,7 @@ impl Poster {
     pub fn new(
         api: Api,
         engine: Engine,
-        command_id: CommandId,
+        commands: Known,
         threads: Threads,
         moderators: &[String],
     ) -> Self {
@@ -75,7 +74,7 @@ impl Poster {
         Self(Arc::new(Inner {
             api,
             engine,
-            command_id,
+            commands,
             words,
             threads,
             circuits: Circuits::default(),
@@ -234,7 +233,7 @@ impl Poster {
             return Ok(feed.to_owned());
         }
         let nowhere = || Nowhere::Trouble(Trouble::Name);
-        let guild_id = snowflake(&space.platform_space).ok_or_else(nowhere)?.into();
+        let guild_id = id(&space.platform_space).map_err(Nowhere::Failed)?;
         let route = Route::GuildChannels { guild_id };
         let channels = self.0.api.call(Method::Get, route, None).await;
         let channels = channels.map_err(Nowhere::Failed)?;
@@ -273,8 +272,8 @@ impl Poster {
         delivery: &DeliveryRow,
     ) -> Option<Posted> {
         let (channel, message) = message.rsplit_once(':')?;
-        let message_id = snowflake(message)?.into();
-        let channel_id = snowflake(channel)?.into();
+        let message_id = id(message).ok()?;
+        let channel_id = id(channel).ok()?;
         let body = match self.content(card, false).await {
             Ok(body) => body,
             Err(_) => return Some(self.later(delivery.attempts)),
@@ -319,27 +318,19 @@ impl Poster {
         mark: &Mark,
         plainly: bool,
     ) -> Result<Value, CallError> {
-        let Some(channel_id) = snowflake(channel) else {
-            return Err(CallError::Refused {
-                status: 404,
-                code: 10_003,
-            });
-        };
+        let channel_id = id(channel)?;
         let mut body = match self.content(card, plainly).await {
             Ok(body) => body,
             Err(error) => return Err(CallError::NotSent(error.to_string())),
         };
         mark.set(&mut body);
-        let route = Route::ChannelMessages {
-            channel_id: channel_id.into(),
-        };
+        let route = Route::ChannelMessages { channel_id };
         self.0.api.call(Method::Post, route, Some(&body)).await
     }
 
     /// A card as the body of a message; lines too long for their buttons are kept first.
     async fn content(&self, card: &Card, plainly: bool) -> Result<Value, StoreError> {
-        let ids = |name: &str| (self.0.command_id)(name);
-        let message = render::message(card, &ids);
+        let message = render::message(card, &|name| self.0.commands.id(name));
         if plainly {
             let text: String = render::texts(&message.json(0))
                 .chars()

@@ -9,7 +9,7 @@ use serenity::http::Route;
 
 use crate::cards::say::say;
 use crate::platform::discord::api::{Api, CallError, Method};
-use crate::platform::discord::snowflake::known;
+use crate::platform::discord::id::id;
 
 /// Everything, whatever a channel says.
 const ADMINISTRATOR: u64 = 1 << 3;
@@ -90,18 +90,18 @@ pub fn of_member(guild: &Value, member: &Value, channel: &Value) -> u64 {
 /// # Errors
 /// See [`CallError`].
 pub async fn held(api: &Api, guild: &str, channel: &str) -> Result<u64, CallError> {
-    let guild_id = known(guild)?.into();
+    let guild_id = id(guild)?;
     let at = |channel_id| Route::Channel { channel_id };
     let (me, server, place) = tokio::try_join!(
         api.call(Method::Get, Route::UserMe, None),
         api.call(Method::Get, Route::Guild { guild_id }, None),
-        api.call(Method::Get, at(known(channel)?.into()), None)
+        api.call(Method::Get, at(id(channel)?), None)
     )?;
-    let user_id = known(me["id"].as_str().unwrap_or_default())?.into();
+    let user_id = id(me["id"].as_str().unwrap_or_default())?;
     let route = Route::GuildMember { guild_id, user_id };
     let member = api.call(Method::Get, route, None).await?;
     let place = match place["parent_id"].as_str().filter(|_| is_thread(&place)) {
-        Some(parent) => api.call(Method::Get, at(known(parent)?.into()), None).await?,
+        Some(parent) => api.call(Method::Get, at(id(parent)?), None).await?,
         None => place,
     };
     Ok(of_member(&server, &member, &place))

@@ -2,8 +2,6 @@
 
 use std::num::NonZeroU64;
 
-use crate::platform::discord::api::CallError;
-
 /// Milliseconds UTC at which Discord's ids begin.
 const EPOCH_MS: i64 = 1_420_070_400_000;
 /// Bits below the time.
@@ -14,17 +12,6 @@ const BITS: u32 = 22;
 pub fn snowflake(id: &str) -> Option<NonZeroU64> {
     let is_plain = !id.starts_with('+');
     id.parse().ok().filter(|_| is_plain)
-}
-
-/// An id for a route.
-///
-/// # Errors
-/// What Discord would say: what is no id is not there.
-pub fn known(id: &str) -> Result<NonZeroU64, CallError> {
-    snowflake(id).ok_or(CallError::Refused {
-        status: 404,
-        code: 0,
-    })
 }
 
 /// The smallest id of what was made at an instant, milliseconds UTC, or later.

@@ -163,18 +163,18 @@ fn command(line: &str) -> String {
     let Some(given) = given(command, arguments) else {
         return line;
     };
+    // Challenges have a place too, but our own cards name them: `challenge:#1`.
     let mut place = command
         .options
         .iter()
         .find(|option| option.positional)
+        .filter(|option| !matches!(option.kind, Kind::Challenge))
         .map(|option| option.name);
     let mut words = vec![format!("/{}", command.path)];
     for (name, value) in given {
-        let option = command.option(name).expect("it was found");
         let is_placed = place.take_if(|place| *place == name).is_some();
         let is_text = is_placed && command.free_text;
-        let is_title = is_placed && matches!(option.kind, Kind::Challenge);
-        let value = if !is_text && (is_title || value.contains(' ')) {
+        let value = if !is_text && value.contains(' ') {
             format!("\"{value}\"")
         } else {
             value.to_owned()

@@ -8,9 +8,10 @@ use crate::cards::mark;
 use crate::cards::say::say;
 use crate::cards::settings::Check;
 use crate::platform::discord::api::{Api, CallError, Method};
+use crate::platform::discord::id::id;
 use crate::platform::discord::post::trouble::Trouble;
 use crate::platform::discord::rights::{self, Seen};
-use crate::platform::discord::snowflake::{known, snowflake};
+use crate::platform::discord::snowflake::snowflake;
 
 /// Channels that take messages: text, announcements, and the three kinds of threads (`resources/channel`, "Channel Types").
 const TAKE_MESSAGES: [u64; 5] = [0, 5, 10, 11, 12];
@@ -107,7 +108,7 @@ fn feed_put(feed: &str) -> (&'static str, crate::cards::say::Put) {
 }
 
 async fn look(api: &Api, channel: &str) -> Result<Value, CallError> {
-    let channel_id = known(channel)?.into();
+    let channel_id = id(channel)?;
     api.call(Method::Get, Route::Channel { channel_id }, None)
         .await
 }
