@@ -3,8 +3,8 @@
 pub mod discord;
 mod door;
 mod forms;
-mod gone;
 mod ledger;
+mod gone;
 pub mod lounge;
 mod neutral;
 mod once;

@@ -28,7 +28,7 @@ pub(crate) struct Party {
     pub(crate) acme: Server,
     pub(crate) clock: Clock,
     way: Mutex<Way>,
-    database: TestDatabase,
+    pub(crate) database: TestDatabase,
     bot: Mutex<Option<Arc<Bot>>>,
 }
 

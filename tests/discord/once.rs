@@ -39,7 +39,12 @@ async fn what_a_resumed_session_hears_again_counts_once() {
     // The gateway is not sure what was heard, and tells everything again.
     party.discord.with(|world| world.sessions.repeats = true);
     party.discord.closes_all(4_000);
-    party.discord.until("a resumed session", |world| (world.sessions.n_resumes > 0).then_some(())).await;
+    party
+        .discord
+        .until("a resumed session", |world| {
+            (world.sessions.n_resumes > 0).then_some(())
+        })
+        .await;
     party.discord.linked(1).await;
     party.acme.types("ben", "general", "/progress 1km").await;
     party.settles().await;
@@ -54,11 +59,21 @@ async fn a_connection_that_breaks_loses_nothing() {
     party.settles().await;
     party.discord.breaks_all();
     // Typed while nobody listens: it comes when the session is resumed, if that is soon enough.
-    let typed = party.acme.command("ana", "general", "/progress 4km").expect("a command");
+    let typed = party
+        .acme
+        .command("ana", "general", "/progress 4km")
+        .expect("a command");
     let guild = party.acme.guild.clone();
-    party.discord.with(|world| world.happens(Some(&guild), "INTERACTION_CREATE", &typed.payload));
+    party
+        .discord
+        .with(|world| world.happens(Some(&guild), "INTERACTION_CREATE", &typed.payload));
     let token = typed.token.clone();
-    party.discord.until("what was typed", |world| world.interactions[&token].answered.clone()).await;
+    party
+        .discord
+        .until("what was typed", |world| {
+            world.interactions[&token].answered.clone()
+        })
+        .await;
     party.settles().await;
     is_first_with(&party, "7 km").await;
 }
@@ -68,13 +83,19 @@ async fn sessions_go_on_as_the_gateway_says() {
     let party = Party::running(Way::Gateway).await;
     let n_before = party.discord.with(|world| world.sessions.n_identifies);
     party.discord.asks_to_reconnect();
-    party.discord.until("a resumed session", |world| (world.sessions.n_resumes == 1).then_some(())).await;
+    party
+        .discord
+        .until("a resumed session", |world| {
+            (world.sessions.n_resumes == 1).then_some(())
+        })
+        .await;
     let n_after = party.discord.with(|world| world.sessions.n_identifies);
     assert_eq!(n_before, n_after, "to resume costs nothing");
     party.says("ana", "/progress 3km").await;
     party.discord.invalidates(false);
     let again = |world: &crate::discord::world::World| {
-        (world.sessions.n_identifies == n_after - 1 && !world.sessions.live().is_empty()).then_some(())
+        (world.sessions.n_identifies == n_after - 1 && !world.sessions.live().is_empty())
+            .then_some(())
     };
     party.discord.until("a session of its own", again).await;
     is_first_with(&party, "3 km").await;

@@ -34,7 +34,11 @@ async fn what_is_opened_is_posted_once() {
         let party = Party::running(way).await;
         party.ticks().await;
         let posted = feed(&party);
-        assert_eq!(posted.iter().filter(|text| text.contains("Run")).count(), 1, "{posted:?}");
+        assert_eq!(
+            posted.iter().filter(|text| text.contains("Run")).count(),
+            1,
+            "{posted:?}"
+        );
         passes(&party).await;
         assert_eq!(feed(&party).len(), posted.len());
     }
@@ -42,14 +46,27 @@ async fn what_is_opened_is_posted_once() {
 
 #[tokio::test]
 async fn a_post_whose_answer_was_lost_is_not_made_twice() {
-    for harm in [Harm::DropAfter, Harm::StatusAfter(502), Harm::DropBefore, Harm::Status(500)] {
+    for harm in [
+        Harm::DropAfter,
+        Harm::StatusAfter(502),
+        Harm::DropBefore,
+        Harm::Status(500),
+    ] {
         let party = Party::running(Way::Gateway).await;
         let channel = party.acme.channel("feed");
-        party.discord.trouble(Trouble::on("message.post", harm.clone()).at(&channel).times(2));
+        party.discord.trouble(
+            Trouble::on("message.post", harm.clone())
+                .at(&channel)
+                .times(2),
+        );
         party.ticks().await;
         passes(&party).await;
         let posted = feed(&party);
-        assert_eq!(posted.iter().filter(|text| text.contains("Run")).count(), 1, "{harm:?}: {posted:?}");
+        assert_eq!(
+            posted.iter().filter(|text| text.contains("Run")).count(),
+            1,
+            "{harm:?}: {posted:?}"
+        );
     }
 }
 
@@ -57,12 +74,16 @@ async fn a_post_whose_answer_was_lost_is_not_made_twice() {
 async fn a_storm_of_429_loses_no_post_and_stays_far_below_the_limit_of_refused_requests() {
     let party = Party::new(Way::Gateway).await;
     for title in ["Run", "Walk", "Swim"] {
-        party.says("mo", &format!("/challenge create {title} unit:km")).await;
+        party
+            .says("mo", &format!("/challenge create {title} unit:km"))
+            .await;
         party.says("mo", &format!("/challenge open {title}")).await;
     }
     let until_ms = party.clock.now_ms() + 600_000;
     let channel = party.acme.channel("feed");
-    party.discord.trouble(Trouble::on("", busy(1.5)).at(&channel).until_ms(until_ms));
+    party
+        .discord
+        .trouble(Trouble::on("", busy(1.5)).at(&channel).until_ms(until_ms));
     passes(&party).await;
     let refused = party.discord.with(|world| {
         let calls = world.calls.iter().filter(|call| call.status == 429);
@@ -82,7 +103,9 @@ async fn answers_go_out_while_the_courier_waits_or_hangs() {
     for harm in [busy(60.0), Harm::Hang] {
         let party = Party::running(Way::Gateway).await;
         let channel = party.acme.channel("feed");
-        party.discord.trouble(Trouble::on("message.post", harm).at(&channel));
+        party
+            .discord
+            .trouble(Trouble::on("message.post", harm).at(&channel));
         let bot = party.bot();
         let courier = tokio::spawn(async move { bot.courier.deliver_due().await });
         party
@@ -97,7 +120,11 @@ async fn answers_go_out_while_the_courier_waits_or_hangs() {
         assert!(acked.took.as_millis() < 1_500, "{:?}", acked.took);
         party.settles().await;
         let shown = party.acme.history("general");
-        assert!(shown.iter().any(|seen| seen.text.contains("ana logged 3 km")));
+        assert!(
+            shown
+                .iter()
+                .any(|seen| seen.text.contains("ana logged 3 km"))
+        );
         courier.abort();
     }
 }
@@ -110,9 +137,13 @@ async fn a_channel_that_bars_the_bot_is_tried_a_few_times_and_a_moderator_is_tol
         let mark = party.discord.with(|world| world.mark());
         let channel = party.acme.channel("feed");
         let refuse = Harm::Refuse { status: 403, code };
-        party.discord.trouble(Trouble::on("message.post", refuse).at(&channel));
+        party
+            .discord
+            .trouble(Trouble::on("message.post", refuse).at(&channel));
         for title in ["Run", "Walk", "Swim", "Ride"] {
-            party.says("mo", &format!("/challenge create {title} unit:km")).await;
+            party
+                .says("mo", &format!("/challenge create {title} unit:km"))
+                .await;
             party.says("mo", &format!("/challenge open {title}")).await;
         }
         passes(&party).await;

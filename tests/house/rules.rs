@@ -148,8 +148,8 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::neutral",
             "platform::once",
             "platform::patience",
-            "platform::post",
             "platform::slot",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
             "store::Message",
@@ -203,8 +203,8 @@ pub(crate) const RULES: &[Rule] = &[
             "platform::neutral",
             "platform::once",
             "platform::patience",
-            "platform::post",
             "platform::slot",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
             "store::Message",

@@ -19,8 +19,8 @@ use crate::commands::registry::COMMANDS;
 use crate::platform::discord::buttons::hex;
 
 pub use given::{Typing, said, typing};
-pub use send::{NotRegistered, ensure};
 pub use known::Known;
+pub use send::{NotRegistered, ensure};
 
 /// The permission Manage Server (`topics/permissions`), as the bits that Discord's own description wants: a number.
 ///

@@ -135,11 +135,13 @@ impl World {
     /// Something happens in a guild: every session of its shard is told, now or when it resumes. How many are told now.
     pub(crate) fn happens(&mut self, guild: Option<&str>, name: &str, data: &Value) -> usize {
         let sessions: Vec<String> = self.sessions.known.keys().cloned().collect();
-        let concerned = sessions
-            .iter()
-            .filter(|id| is_of(guild, self.sessions.known[*id].shard));
-        let told: Vec<bool> = concerned.map(|id| self.sends(id, name, data)).collect();
-        told.into_iter().filter(|told| *told).count()
+        let mut n_told = 0;
+        for id in &sessions {
+            if is_of(guild, self.sessions.known[id].shard) && self.sends(id, name, data) {
+                n_told += 1;
+            }
+        }
+        n_told
     }
 
     /// One session is told of an event; whether it is connected.

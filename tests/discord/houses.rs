@@ -13,7 +13,10 @@ use crate::slack::deliver::Door;
 #[tokio::test]
 async fn one_process_serves_a_server_a_workspace_and_the_lounge() {
     let clock = Clock::moved(MORNING_MS);
-    let (discord, slack) = (Discord::open(clock.clone()).await, Slack::open(clock.clone()).await);
+    let (discord, slack) = (
+        Discord::open(clock.clone()).await,
+        Slack::open(clock.clone()).await,
+    );
     let (server, workspace) = (discord.server("Acme"), slack.workspace("T1"));
     server.moderates("mo");
     workspace.person_with("mo", |person| person.admin = true);
@@ -31,10 +34,16 @@ async fn one_process_serves_a_server_a_workspace_and_the_lounge() {
     let database = fresh_database();
     let house = Bot::house(&database, &clock).await;
     let house = house.with_slack(slack_options).expect("a house");
-    let house = house.with_discord(options(&discord, Way::Gateway)).expect("a house");
+    let house = house
+        .with_discord(options(&discord, Way::Gateway))
+        .expect("a house");
     let bot = Bot::serve(house).await;
     discord.linked(1).await;
-    discord.until("commands", |world| (!world.commands.is_empty()).then_some(())).await;
+    discord
+        .until("commands", |world| {
+            (!world.commands.is_empty()).then_some(())
+        })
+        .await;
     slack.reaches(Door::Http(bot.address));
     for line in ["/challenge create Run unit:km", "/challenge open Run"] {
         server.types("mo", "general", line).await;
@@ -49,7 +58,12 @@ async fn one_process_serves_a_server_a_workspace_and_the_lounge() {
     let here = read(&server.seen_by(&here.envelope.user, here.envelope.mark));
     assert!(here.contains("ana logged 3 km in Run"), "{here}");
     let there = workspace.seen_by(&there.envelope.user, there.envelope.mark);
-    assert!(there.iter().any(|seen| seen.text.contains("ana logged 5 km in Run")), "{there:?}");
+    assert!(
+        there
+            .iter()
+            .any(|seen| seen.text.contains("ana logged 5 km in Run")),
+        "{there:?}"
+    );
     let (status, _) = slack.knocks(bot.address, "/slack/events", &[], "{}").await;
     assert_eq!(status, 401, "what is not signed stays outside");
     bot.end().await;
