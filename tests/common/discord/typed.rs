@@ -9,6 +9,7 @@ use super::world::World;
 
 const INTEGER: u64 = 4;
 const USER: u64 = 6;
+const CHANNEL: u64 = 7;
 
 /// The commands that can be typed in a guild: its own, and those of all guilds.
 pub(super) fn commands(world: &World, guild: &str) -> Vec<Value> {
@@ -152,6 +153,10 @@ fn option(
             people.push(id.clone());
             json!(id)
         }
+        CHANNEL => {
+            let id = channel(guild, world, value);
+            json!(id.ok_or_else(|| format!("{name} takes channels, not {value}"))?)
+        }
         _ => json!(alive(guild, world, value)),
     };
     let choices = list(&found["choices"]);
@@ -171,6 +176,17 @@ fn person(guild: &Guild, world: &World, typed: &str) -> Option<String> {
         *member == id || user.shown.as_deref() == Some(name)
     });
     found.cloned()
+}
+
+/// The id of a channel by `#name`, its bare name, `<#id>` or an id.
+fn channel(guild: &Guild, world: &World, typed: &str) -> Option<String> {
+    let name = typed.trim_start_matches('#');
+    let id = typed.trim_start_matches("<#").trim_end_matches('>');
+    let mut channels = world.channels.values();
+    let found = channels.find(|one| {
+        one.guild.as_ref() == Some(&guild.id) && (one.id == id || one.name == name)
+    });
+    found.map(|one| one.id.clone())
 }
 
 /// What somebody typed, with the names of people and channels come alive.
