@@ -15,3 +15,7 @@ pub mod platform;
 pub mod store;
 pub mod telemetry;
 pub mod web;
+
+/// Entries are many small pieces that one thread makes and another lets go; this allocator is made for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -1,21 +1,21 @@
 //! A sorted list that knows every key's place: boards with ranks, for one member or a million.
 //!
-//! Keys lie sorted in chunks of up to 256; a Fenwick tree over the chunks' lengths tells how many
+//! Keys lie sorted in chunks of up to 128; a Fenwick tree over the chunks' lengths tells how many
 //! keys lie before a chunk. Finding a place or changing a key touches one chunk and a dozen counts.
 
 use std::cmp::Ordering;
 
 /// A chunk that is full is split in two.
-const CHUNK_MAX: usize = 256;
+const CHUNK_MAX: usize = 128;
 
 /// A chunk with fewer keys is merged into a neighbour that has room.
-const CHUNK_MIN: usize = 64;
+const CHUNK_MIN: usize = 32;
 
 /// Neighbours are merged up to this length, which leaves room to grow.
-const MERGED_MAX: usize = 192;
+const MERGED_MAX: usize = 96;
 
 /// A chunk grows by so many keys at most, and keeps no more than twice as much room unused.
-const SPARE: usize = 32;
+const SPARE: usize = 16;
 
 /// Distinct keys in ascending order, each with its place counted from 0.
 #[derive(Clone, Debug)]

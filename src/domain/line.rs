@@ -52,6 +52,22 @@ pub fn read_page(body: &str) -> Result<Vec<Record>, Unreadable> {
         .collect()
 }
 
+/// Reads those events of a page that may be about one of some challenges, or about everybody; the others' bodies are
+/// not read.
+///
+/// # Errors
+/// When a line is not an event that this release knows.
+pub fn read_about(body: &str, wanted: impl Fn(u32) -> bool) -> Result<Vec<Record>, Unreadable> {
+    let mut records = Vec::new();
+    for text in body.lines().filter(|line| !line.is_empty()) {
+        let line = parse(text)?;
+        if line.challenge().is_none_or(&wanted) {
+            records.push(line.read()?);
+        }
+    }
+    Ok(records)
+}
+
 /// The deliveries that caused a page's events: number and time of each event that has one, and its cause.
 ///
 /// # Errors
@@ -103,6 +119,23 @@ impl<'a> Line<'a> {
         })
     }
 
+    /// The challenge that the body names, where it can be seen at a glance. Within words of a moderator the quotation
+    /// marks have backslashes before them.
+    fn challenge(&self) -> Option<u32> {
+        let (_, rest) = self.body.split_once("\"challenge\":")?;
+        let end = rest.find(|c: char| !c.is_ascii_digit())?;
+        rest[..end].parse().ok()
+    }
+
+    fn read(&self) -> Result<Record, Unreadable> {
+        Ok(Record {
+            seq: self.seq,
+            at_ms: self.at,
+            cause: self.cause()?,
+            event: Event::read(self.kind, self.body)?,
+        })
+    }
+
     fn cause(&self) -> Result<Option<Cause>, Unreadable> {
         let read = self.cause.map(|hex| u128::from_str_radix(hex, 16));
         let read = read
@@ -127,13 +160,7 @@ fn parse(text: &str) -> Result<Line<'_>, Unreadable> {
 }
 
 fn read(text: &str) -> Result<Record, Unreadable> {
-    let line = parse(text)?;
-    Ok(Record {
-        seq: line.seq,
-        at_ms: line.at,
-        cause: line.cause()?,
-        event: Event::read(line.kind, line.body)?,
-    })
+    parse(text)?.read()
 }
 
 fn number(out: &mut Vec<u8>, mut number: u64) {
@@ -161,6 +188,26 @@ fn hex(out: &mut Vec<u8>, value: u128) {
 mod tests {
     use super::*;
     use crate::domain::event::IdentityArrived;
+
+    #[test]
+    fn what_is_about_a_challenge_is_found_whatever_a_moderator_wrote() {
+        let golden = include_str!("../../tests/golden/0.1.0.jsonl");
+        let mut all = read_page(golden).expect("every event is known");
+        for record in &mut all {
+            if let Event::ChallengeDrafted(drafted) = &mut record.event {
+                drafted.rules.title = "\"challenge\":9, {\"challenge\":9}".to_owned();
+            }
+        }
+        let page = write_page(&all);
+        for wanted in 1..=9 {
+            let about = |record: &&Record| {
+                let number = record.event.challenge();
+                number.is_none_or(|number| number == wanted)
+            };
+            let expected: Vec<Record> = all.iter().filter(about).cloned().collect();
+            assert_eq!(read_about(&page, |number| number == wanted), Ok(expected));
+        }
+    }
 
     #[test]
     fn a_line_is_read_as_it_was_written_and_also_as_any_other_json() {

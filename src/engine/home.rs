@@ -27,8 +27,8 @@ pub(super) struct Home {
     dropped: AtomicBool,
     /// The event up to which a snapshot is stored.
     pub snapshot_seq: AtomicU64,
-    /// A snapshot or results are being written.
-    pub storing: AtomicBool,
+    /// Held by whoever writes a snapshot or results.
+    pub storing: Arc<tokio::sync::Mutex<()>>,
     /// Somebody used it since the last look for idle ones.
     pub used: AtomicBool,
     /// When a look last found it used.
@@ -57,7 +57,7 @@ impl Home {
             durable,
             dropped: AtomicBool::new(false),
             snapshot_seq: AtomicU64::new(snapshot_seq),
-            storing: AtomicBool::new(false),
+            storing: Arc::default(),
             used: AtomicBool::new(true),
             used_ms: AtomicI64::new(0),
             last_asked: Mutex::default(),

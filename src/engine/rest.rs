@@ -147,12 +147,14 @@ async fn fold_anew(
         };
         let limit = u32::try_from(last - after).map_or(PAGES, |n_events| n_events.min(PAGES));
         let pages = store.pages_after(community_id, after, limit).await?;
-        if pages.is_empty() {
+        let Some(last) = pages.last() else {
             return Ok(());
-        }
+        };
+        let n_events = last.body.lines().filter(|line| !line.is_empty()).count();
+        read_to = last.first_seq + u64::try_from(n_events).unwrap_or(u64::MAX) - 1;
         for page in &pages {
-            for record in line::read_page(&page.body)? {
-                read_to = record.seq;
+            let wanted = |number| recalling.iter().any(|one| one.number() == number);
+            for record in line::read_about(&page.body, wanted)? {
                 for one in recalling.iter_mut() {
                     one.take(&record)?;
                 }

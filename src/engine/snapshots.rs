@@ -10,8 +10,11 @@ use crate::store::{SnapshotHeader, SnapshotPart, Store, StoreError};
 
 /// Events after which a new snapshot of a small community is worth its writing.
 const SNAPSHOT_EVERY: u64 = 50_000;
-/// A large one waits longer: after so small a part of its events, since nearly every chunk of it has changed by then.
-const SNAPSHOT_PART: u64 = 16;
+/// A large one waits longer: for this part of its events, since nearly every chunk of it has changed by then and all of it
+/// is written again.
+const SNAPSHOT_PART: u64 = 4;
+/// But not longer than this: so many events are folded in about a second when a process starts after it was killed.
+const SNAPSHOT_LATEST: u64 = 1_000_000;
 /// Bytes in one transaction of parts.
 const PARTS_BYTES: usize = 1 << 20;
 
@@ -28,21 +31,21 @@ impl Inner {
                 frozen,
                 fold.seq()
                     .saturating_sub(home.snapshot_seq.load(Ordering::Relaxed)),
-                SNAPSHOT_EVERY.max(fold.seq() / SNAPSHOT_PART),
+                (fold.seq() / SNAPSHOT_PART).clamp(SNAPSHOT_EVERY, SNAPSHOT_LATEST),
             )
         };
         if !frozen && ahead < worth {
             return;
         }
-        if home.storing.swap(true, Ordering::AcqRel) {
+        let Ok(storing) = Arc::clone(&home.storing).try_lock_owned() else {
             return;
-        }
+        };
         let (store, home) = (self.store.clone(), Arc::clone(home));
         tokio::spawn(async move {
             if let Err(error) = keep(&store, &home, worth).await {
                 tracing::warn!(community_id = home.community_id, %error, "a result or snapshot is stored later");
             }
-            home.storing.store(false, Ordering::Release);
+            drop(storing);
         });
     }
 
@@ -50,13 +53,10 @@ impl Inner {
     pub(super) async fn store_all(&self) {
         for home in self.homes.open() {
             let least = SNAPSHOT_EVERY / 50;
-            if home.storing.swap(true, Ordering::AcqRel) {
-                continue;
-            }
+            let _storing = home.storing.lock().await;
             if let Err(error) = keep(&self.store, &home, least).await {
                 tracing::warn!(community_id = home.community_id, %error, "a snapshot was not stored at the stop");
             }
-            home.storing.store(false, Ordering::Release);
         }
     }
 }

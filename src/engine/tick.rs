@@ -78,8 +78,8 @@ impl Engine {
                 home.used_ms.store(now_ms, Ordering::Relaxed);
                 continue;
             }
-            let idle = home.used_ms.load(Ordering::Relaxed) < since_ms
-                && !home.storing.load(Ordering::Relaxed);
+            let idle =
+                home.used_ms.load(Ordering::Relaxed) < since_ms && home.storing.try_lock().is_ok();
             let resting = home.is_saved(home.fold().seq()) && home.writing.try_lock().is_ok();
             if idle && resting {
                 self.inner.homes.evict(home.community_id);
