@@ -1,5 +1,7 @@
 //! Stories about Slack alone: what only there can happen.
 
+#[path = "common/bot.rs"]
+mod bot;
 #[path = "common/crew.rs"]
 mod crew;
 #[path = "common/database.rs"]
@@ -32,10 +34,14 @@ mod install;
 mod office;
 #[path = "slack/once.rs"]
 mod once;
+#[path = "slack/others.rs"]
+mod others;
 #[path = "slack/posts.rs"]
 mod posts;
 #[path = "slack/program.rs"]
 mod program;
+#[path = "slack/replies.rs"]
+mod replies;
 #[path = "slack/several.rs"]
 mod several;
 #[path = "slack/shared.rs"]

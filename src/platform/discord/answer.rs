@@ -19,6 +19,7 @@ use crate::commands::{Asker, Invocation, Place, Reply, Said, Visibility};
 use crate::platform::discord::PLATFORM;
 use crate::platform::discord::carry::{Carrier, First};
 use crate::platform::discord::envelope::{On, ReplyTo, Spot};
+use crate::platform::discord::render;
 
 /// A conversation with one person about one thing she did.
 #[derive(Clone)]
@@ -82,6 +83,8 @@ impl Talk {
 
     async fn show(&self, reply: &Reply) {
         let is_opened = match (&reply.card.form, &self.about) {
+            // What menus ask is not in the modal, so the card goes first, with a button for the rest.
+            (Some(form), About::Given) if render::has_menus(form) => false,
             // A form can't be the answer to a form.
             (Some(form), About::Given | About::Pressed(_)) => self.open(form, &[]),
             _ => false,
