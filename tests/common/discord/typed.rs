@@ -9,6 +9,7 @@ use super::world::World;
 
 const INTEGER: u64 = 4;
 const USER: u64 = 6;
+const CHANNEL: u64 = 7;
 
 /// The commands that can be typed in a guild: its own, and those of all guilds.
 pub(super) fn commands(world: &World, guild: &str) -> Vec<Value> {
@@ -60,6 +61,10 @@ pub(super) fn data(
     }
     if !people.is_empty() {
         data["resolved"] = self::people(world, guild, &people);
+    }
+    for option in options.iter().filter(|option| option["type"] == CHANNEL) {
+        let id = option["value"].as_str().unwrap_or_default().to_owned();
+        data["resolved"]["channels"] = resolved(world, guild, 8, &[id])["channels"].clone();
     }
     Ok(data)
 }
@@ -152,6 +157,10 @@ fn option(
             people.push(id.clone());
             json!(id)
         }
+        CHANNEL => {
+            let id = channel(guild, world, value);
+            json!(id.ok_or_else(|| format!("{name} takes channels, not {value}"))?)
+        }
         _ => json!(alive(guild, world, value)),
     };
     let choices = list(&found["choices"]);
@@ -173,6 +182,18 @@ fn person(guild: &Guild, world: &World, typed: &str) -> Option<String> {
     found.cloned()
 }
 
+/// The id of a channel by `#name` or `<#id>`.
+fn channel(guild: &Guild, world: &World, typed: &str) -> Option<String> {
+    let name = typed.trim_start_matches('#');
+    let id = typed.trim_start_matches("<#").trim_end_matches('>');
+    let mut channels = world.channels.values();
+    let found = channels.find(|one| {
+        let is_here = one.guild.as_ref() == Some(&guild.id);
+        is_here && (one.id == id || one.name == name)
+    });
+    found.map(|one| one.id.clone())
+}
+
 /// What somebody typed, with the names of people and channels come alive.
 pub(super) fn alive(guild: &Guild, world: &World, typed: &str) -> String {
     let word = |word: &str| {
@@ -180,12 +201,10 @@ pub(super) fn alive(guild: &Guild, world: &World, typed: &str) -> String {
             let found = person(guild, world, word);
             return found.map_or(word.to_owned(), |id| format!("<@{id}>"));
         }
-        let channel = word.strip_prefix('#').filter(|name| !name.is_empty());
-        let channel = channel.and_then(|name| {
-            let mut channels = world.channels.values();
-            channels.find(|one| one.guild.as_ref() == Some(&guild.id) && one.name == name)
-        });
-        channel.map_or(word.to_owned(), |channel| format!("<#{}>", channel.id))
+        let found = word
+            .strip_prefix('#')
+            .and_then(|_| channel(guild, world, word));
+        found.map_or(word.to_owned(), |id| format!("<#{id}>"))
     };
     let words: Vec<String> = typed.split(' ').map(word).collect();
     words.join(" ")
