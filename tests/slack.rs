@@ -34,10 +34,14 @@ mod install;
 mod office;
 #[path = "slack/once.rs"]
 mod once;
+#[path = "slack/others.rs"]
+mod others;
 #[path = "slack/posts.rs"]
 mod posts;
 #[path = "slack/program.rs"]
 mod program;
+#[path = "slack/replies.rs"]
+mod replies;
 #[path = "slack/several.rs"]
 mod several;
 #[path = "slack/shared.rs"]

@@ -2,7 +2,8 @@
 //!
 //! `BENCH_SIZES=10000,100000` chooses other sizes, `BENCH_ROUNDS=3` fewer rounds, `BENCH_FULL=1` adds the start and the
 //! memory with ten entries a member, `BENCH_ONLY=entries` leaves out everything but the durable entries (and
-//! `BENCH_ONLY=entries-one` the many communities too), `BENCH_ONLY=finished` everything but what finished challenges cost.
+//! `BENCH_ONLY=entries-one` the many communities too), `BENCH_ONLY=finished` everything but what finished challenges cost,
+//! `BENCH_ONLY=slack` everything but Slack's requests and replies.
 
 mod children;
 mod closes;
@@ -11,7 +12,13 @@ mod load;
 mod machine;
 mod reads;
 mod redis;
+mod replies;
+mod requests;
+#[path = "../../tests/common/slack/mod.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod slack;
 mod table;
+mod town;
 mod world;
 
 use std::path::Path;
@@ -70,7 +77,12 @@ async fn bench() {
     if matches!(only.as_str(), "" | "finished") {
         finished::measure(&mut lines).await;
     }
-    if only == "finished" {
+    if matches!(only.as_str(), "" | "slack") {
+        let time = Duration::from_millis(if largest >= LARGE { 4_000 } else { 1_500 });
+        requests::measure(largest, rounds, time, &mut lines).await;
+        replies::measure(rounds, &mut lines).await;
+    }
+    if matches!(only.as_str(), "finished" | "slack") {
         return table::print(&lines);
     }
     for members in sizes {

@@ -22,6 +22,20 @@ pub(crate) struct Place {
     pub(crate) space_id: i64,
 }
 
+/// Where communities are, and what becomes of what is logged there.
+#[derive(Clone, Copy)]
+pub(crate) struct Site {
+    pub(crate) platform: &'static str,
+    /// Whether entries are confirmed to whoever logs alone.
+    pub(crate) quiet: bool,
+}
+
+/// Communities that are asked by the engine's own door.
+const NOWHERE: Site = Site {
+    platform: "bench",
+    quiet: false,
+};
+
 /// A database with communities of equal size.
 pub(crate) struct World {
     pub(crate) store: Store,
@@ -58,12 +72,17 @@ pub(crate) async fn open(path: &Path) -> Store {
 impl World {
     /// `n` communities of `members` members, each with one entry.
     pub(crate) async fn build(path: &Path, n: u32, members: u32) -> Self {
+        Self::build_at(NOWHERE, path, n, members).await
+    }
+
+    /// The same somewhere: the spaces are called `s0` on.
+    pub(crate) async fn build_at(site: Site, path: &Path, n: u32, members: u32) -> Self {
         let store = open(path).await;
         let engine = Engine::new(store.clone(), Clock::wall());
         let mut places = Vec::new();
         for number in 0..n {
             let space = engine
-                .space("bench", &format!("s{number}"), "Bench")
+                .space(site.platform, &format!("s{number}"), "Bench")
                 .await
                 .expect("a space can be made");
             places.push(Place {
@@ -73,7 +92,7 @@ impl World {
         }
         let begun: Vec<_> = places
             .iter()
-            .map(|place| tokio::spawn(begin(engine.clone(), *place)))
+            .map(|place| tokio::spawn(begin(engine.clone(), *place, site.quiet)))
             .collect();
         for begun in begun {
             begun.await.expect("a challenge can be opened");
@@ -215,12 +234,13 @@ impl World {
 }
 
 /// A moderator writes a challenge down and opens it.
-async fn begin(engine: Engine, place: Place) {
+async fn begin(engine: Engine, place: Place, quiet: bool) {
     let options = [
         ("title", "Kilometres"),
         ("unit", "km"),
         ("scoring", "total"),
         ("rounds", "weekly"),
+        ("quiet", if quiet { "yes" } else { "no" }),
     ];
     let options = options
         .map(|(name, typed)| (name.to_owned(), typed.to_owned()))

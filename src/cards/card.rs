@@ -155,7 +155,7 @@ pub struct Form {
 }
 
 /// One field of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// The argument's name.
     pub name: String,
@@ -169,6 +169,9 @@ pub struct Field {
     /// The choices, where only these are allowed; any text when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
+    /// Whether it asks for a channel: a platform may offer its own to choose from.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub channel: bool,
     /// Whether it must be filled in.
     pub required: bool,
     /// Whether most people leave it as it is: a platform may fold it away.

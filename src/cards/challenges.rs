@@ -14,6 +14,8 @@ const LISTED: usize = 20;
 const FINISHED: usize = 5;
 /// So many Join buttons are shown.
 const JOINS: usize = 4;
+/// So much of a title fits on a Join button, in graphemes.
+const NAMED: usize = 24;
 
 /// All challenges of the community: running, upcoming, in their grace, the last finished ones; drafts for moderators.
 #[must_use]
@@ -55,7 +57,7 @@ pub fn list(view: &View) -> Sheet {
         });
     }
     for one in all.iter().filter(|one| can_join(view, one)).take(JOINS) {
-        let title: String = one.rules().title.chars().take(20).collect();
+        let title = phrase::cut(&one.rules().title, NAMED);
         let mut button = parts::button(
             say("challenges-join", &[("challenge", title.into())]),
             format!("join {}", parts::numbered(one)),
@@ -196,14 +198,14 @@ mod tests {
         Idea (#4) is a draft. Open it with /challenge open "Idea".
         Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
         [Join Spring walk] /join challenge:#1
-        [Join @everyone **{ $x }**] /join challenge:#3
+        [Join @everyone **{ $x }** <b>] /join challenge:#3
         "##);
         assert_snapshot!(text(list(&stage.view(2))), @r##"
         Challenges: 1 is running
         Spring walk (#1): the most km in total. Ends Mon 1 Mar 2027, 00:00 (UTC). You: 3 km, place 1 of 1.
         @everyone **{ $x }** <b> (#3), coming up: the most days with an entry. Starts Sun 10 Jan 2027, 00:00 (UTC). Join with /join "#3".
         Old one (#2) ended Mon 4 Jan 2027, 09:00 (UTC). See /leaderboard challenge:#2 round:all.
-        [Join @everyone **{ $x }**] /join challenge:#3
+        [Join @everyone **{ $x }** <b>] /join challenge:#3
         "##);
     }
 }

@@ -175,10 +175,7 @@ impl Ask {
             name,
             label,
             hint,
-            value: String::new(),
-            choices: Vec::new(),
-            required: false,
-            advanced: false,
+            ..Field::default()
         })
     }
 
@@ -187,6 +184,12 @@ impl Ask {
         if choices.len() <= CHOICES {
             self.0.choices = choices.iter().map(|choice| (*choice).to_owned()).collect();
         }
+        self
+    }
+
+    /// A channel is asked for.
+    fn channel(mut self) -> Self {
+        self.0.channel = true;
         self
     }
 

@@ -315,12 +315,9 @@ fn values(
         Kind::Unit => Unit::symbols()
             .map(|unit| (unit.to_owned(), String::new()))
             .collect(),
-        Kind::Text
-        | Kind::Amount
-        | Kind::Number
-        | Kind::Member
-        | Kind::Channel
-        | Kind::Zone => Vec::new(),
+        Kind::Text | Kind::Amount | Kind::Number | Kind::Member | Kind::Channel | Kind::Zone => {
+            Vec::new()
+        }
     }
 }
 

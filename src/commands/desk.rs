@@ -162,7 +162,7 @@ impl Desk {
             Ok(space) => space,
             Err(error) => return Err(Box::new(outage(&error))),
         };
-        let identity = match self.engine.identity_of(space.space_id, &who.user).await {
+        let identity = match self.engine.identity_in(&space, &who.user).await {
             Ok(identity) => identity,
             Err(error) => return Err(Box::new(outage(&error))),
         };

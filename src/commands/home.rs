@@ -16,7 +16,7 @@ impl Desk {
         let space = engine
             .space(place.platform, &place.space, &place.space)
             .await?;
-        let identity = engine.identity_of(space.space_id, &who.user).await?;
+        let identity = engine.identity_in(&space, &who.user).await?;
         let reader = Reader {
             identity,
             moderator: who.moderator,

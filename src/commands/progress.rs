@@ -110,14 +110,13 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
             Ok(entries.iter().any(hidden))
         })
         .await?;
-    let notes = desk
-        .engine()
-        .notes(
-            ask.community_id(),
-            &entries.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(),
-            "note",
-        )
-        .await?;
+    let notes = if done.noted {
+        let seqs: Vec<u64> = entries.iter().map(|(seq, _)| *seq).collect();
+        let notes = desk.engine().notes(ask.community_id(), &seqs, "note");
+        notes.await?
+    } else {
+        Vec::new()
+    };
     let facts: Vec<EntryFacts> = entries
         .iter()
         .map(|(seq, entry)| EntryFacts {

@@ -2,7 +2,9 @@
 
 use hashbrown::HashMap;
 
+use crate::engine::order::person_key;
 use crate::engine::{Engine, EngineError};
+use crate::store::{IdentityRow, SpaceRow};
 
 /// The names of some people, as they are now.
 #[derive(Debug, Clone, Default)]
@@ -49,18 +51,41 @@ impl Engine {
         community_id: i64,
         people: &[(u32, u32)],
     ) -> Result<Names, EngineError> {
+        self.names_beside(community_id, people, None).await
+    }
+
+    /// The same where one of them is known as she is now.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn names_beside(
+        &self,
+        community_id: i64,
+        people: &[(u32, u32)],
+        known: Option<IdentityRow>,
+    ) -> Result<Names, EngineError> {
         let mut names = Names::default();
         let mut numbers: Vec<u32> = people
             .iter()
             .map(|(identity, _)| *identity)
             .filter(|identity| *identity > 0)
             .collect();
+        let known = known.filter(|known| numbers.contains(&known.identity_no));
+        if let Some(known) = &known {
+            numbers.retain(|identity| *identity != known.identity_no);
+        }
         numbers.sort_unstable();
         numbers.dedup();
-        if numbers.is_empty() {
+        let mut rows = if numbers.is_empty() {
+            Vec::new()
+        } else {
+            self.store().identities(community_id, &numbers).await?
+        };
+        rows.extend(known);
+        if rows.is_empty() {
             return Ok(names);
         }
-        for row in self.store().identities(community_id, &numbers).await? {
+        for row in rows {
             if let Some(user) = row.platform_user {
                 names.users.insert(row.identity_no, (row.space_id, user));
             }
@@ -84,6 +109,24 @@ impl Engine {
             }
         }
         Ok(names)
+    }
+
+    /// The identity of somebody who asks in a space, if she was ever seen there: from memory, where nobody else writes.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn identity_in(
+        &self,
+        space: &SpaceRow,
+        user: &str,
+    ) -> Result<Option<u32>, EngineError> {
+        if !self.is_shared()
+            && let Some(home) = self.inner.homes.find(space.community_id)
+            && let Some(known) = home.people().find(person_key(space.space_id, user))
+        {
+            return Ok(Some(known.identity));
+        }
+        self.identity_of(space.space_id, user).await
     }
 
     /// The identity of a platform's user in a space, if she was ever seen.

@@ -39,6 +39,8 @@ pub struct Done {
     pub identity: u32,
     /// Her ranks in the challenges of her new entries, before them: by challenge.
     pub ranks_before: Arc<[(u32, u32)]>,
+    /// Whether words may be kept beside its events.
+    pub noted: bool,
     /// Whether this delivery had had its effect before.
     pub repeated: bool,
 }

@@ -66,7 +66,7 @@ mod tests {
             value: "The \"big\" one".to_owned(),
             choices: vec!["The \"big\" one".to_owned()],
             required: true,
-            advanced: false,
+            ..Field::default()
         };
         Form {
             title: "Set your goal".to_owned(),

@@ -74,6 +74,12 @@ impl Street {
     }
 }
 
+/// The JSON that a text begins with; one of the vectors goes on after it.
+fn first(text: &str) -> Value {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    values.next().expect("there is one").expect("it is JSON")
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -133,7 +139,7 @@ async fn the_door_takes_exactly_the_vectors_that_are_good() {
         if vector["ok"] == true {
             n_good += 1;
             assert_eq!(knocked.0, 200, "{name}");
-            let interaction: Value = serde_json::from_str(text("body")).expect("JSON");
+            let interaction = first(text("body"));
             if interaction["type"] == 1 {
                 assert_eq!((knocked.1.as_str(), taken.len()), (r#"{"type":1}"#, 0), "{name}");
             } else {

@@ -207,6 +207,7 @@ pub(crate) fn form() -> impl Strategy<Value = Form> {
             choices,
             required,
             advanced,
+            ..Field::default()
         },
     );
     let command = prop_oneof![4 => Just("challenge create".to_owned()), 1 => command()];

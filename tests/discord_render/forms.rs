@@ -141,6 +141,7 @@ pub(crate) fn create() -> Form {
         choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
         required,
         advanced,
+        ..Field::default()
     };
     let scorings = ["total", "best", "latest", &"long ".repeat(30)];
     Form {

@@ -223,6 +223,7 @@ pub(crate) fn form() -> impl Strategy<Value = Form> {
             choices,
             required,
             advanced,
+            ..Field::default()
         },
     );
     (

@@ -109,6 +109,26 @@ fn choices_that_no_menu_holds_are_typed() {
 }
 
 #[test]
+fn a_channel_is_chosen_from_slacks_own_menu() {
+    let mut form = create();
+    form.fields[0].channel = true;
+    for (value, chosen) in [("<#C1>", json!("C1")), ("#wins", Value::Null)] {
+        value.clone_into(&mut form.fields[0].value);
+        let mut view = form_view(&form, &Context::default());
+        let element = &view["blocks"][0]["element"];
+        assert_eq!(element["type"], "conversations_select");
+        assert_eq!(element["initial_conversation"], chosen);
+        for (selected, answer) in [(json!("C2"), "<#C2>"), (Value::Null, "")] {
+            let selected =
+                json!({ "type": "conversations_select", "selected_conversation": selected });
+            view["state"] = json!({ "values": { "v1:title": { "v1:title": selected } } });
+            let (_, answers) = filled(&view).expect("ours");
+            assert_eq!(answers, [("title".to_owned(), answer.to_owned())]);
+        }
+    }
+}
+
+#[test]
 fn errors_stand_at_their_fields() {
     let view = form_view(&create(), &Context::default());
     let said = |name: &str, text: &str| (name.to_owned(), text.to_owned());
@@ -173,6 +193,7 @@ fn create() -> Form {
         choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
         required: name == "title",
         advanced,
+        ..Field::default()
     };
     Form {
         title: "New challenge".to_owned(),

@@ -37,7 +37,8 @@ async fn a_buttons_line_is_kept_as_long_as_it_is_shown_now_and_then() {
     let store = open(&database.url).await;
     let mut tx = store.begin().await.expect("begins");
     for (id, now_ms, drop_before_ms) in [("a", 10, 0), ("b", 20, 0), ("a", 30, 0), ("c", 40, 25)] {
-        let kept = tx.discord_keep_line(id, &format!("line {id}"), now_ms, drop_before_ms);
+        let line = format!("line {id}");
+        let kept = tx.discord_keep_line(id, &line, now_ms, drop_before_ms);
         kept.await.expect("keeps");
     }
     tx.commit().await.expect("saves");

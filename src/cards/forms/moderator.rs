@@ -119,7 +119,7 @@ pub fn setup(view: &View) -> Form {
             say("ask-zone-hint", &[]),
         )
         .value(&settings.zone),
-        Ask::new("feed", say("ask-feed", &[]), say("ask-feed-hint", &[])),
+        Ask::new("feed", say("ask-feed", &[]), say("ask-feed-hint", &[])).channel(),
         Ask::new(
             "closes",
             say("ask-community-closes", &[]),

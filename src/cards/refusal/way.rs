@@ -84,9 +84,7 @@ fn field(name: &str, label: String, example: &str, required: bool) -> Field {
         name: name.to_owned(),
         label,
         hint,
-        value: String::new(),
-        choices: Vec::new(),
         required,
-        advanced: false,
+        ..Field::default()
     }
 }

@@ -1,12 +1,12 @@
 //! How the desk makes what is read: cards from the community as it is, names put in last, and the replies of trouble.
 
 use crate::cards::{self, Card, CardKind, Sheet, View, mark};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, name_of};
 use crate::commands::invocation::{Reply, Told, Visibility};
 use crate::domain::community::Community;
 use crate::domain::event::Event;
 use crate::domain::refusal::Refusal;
-use crate::engine::{EngineError, SpaceRow, reference};
+use crate::engine::{EngineError, IdentityRow, SpaceRow, reference};
 
 impl Desk {
     /// Makes a card for the asker from the community as it is.
@@ -18,10 +18,15 @@ impl Desk {
         ask: &Ask,
         make: impl Fn(&View<'_>) -> Sheet,
     ) -> Result<Card, EngineError> {
-        self.card_for(ask, ask.identity, make).await
+        let reader = Reader {
+            identity: ask.identity,
+            moderator: ask.who.moderator,
+        };
+        let sheet = self.sheet(ask.community_id(), reader, make).await?;
+        self.named(&ask.space, sheet).await
     }
 
-    /// The same, for an asker whose number has just become known.
+    /// The same, for an asker whose number and name have just become known.
     ///
     /// # Errors
     /// If the community can't be read.
@@ -36,7 +41,15 @@ impl Desk {
             moderator: ask.who.moderator,
         };
         let sheet = self.sheet(ask.community_id(), reader, make).await?;
-        self.named(&ask.space, sheet).await
+        let asker = identity.map(|identity_no| IdentityRow {
+            community_id: ask.community_id(),
+            identity_no,
+            space_id: ask.space.space_id,
+            platform_user: Some(ask.who.user.clone()),
+            name: name_of(&ask.who),
+            locale: ask.who.locale.clone(),
+        });
+        self.named_beside(&ask.space, sheet, asker).await
     }
 
     /// Makes a card for everybody in a space.
@@ -136,9 +149,19 @@ impl Desk {
     /// # Errors
     /// If the store fails.
     pub async fn named(&self, space: &SpaceRow, sheet: Sheet) -> Result<Card, EngineError> {
+        self.named_beside(space, sheet, None).await
+    }
+
+    /// The same where one of those in it is known as she is now.
+    async fn named_beside(
+        &self,
+        space: &SpaceRow,
+        sheet: Sheet,
+        known: Option<IdentityRow>,
+    ) -> Result<Card, EngineError> {
         let names = self
             .engine
-            .names(space.community_id, &sheet.people())
+            .names_beside(space.community_id, &sheet.people(), known)
             .await?;
         let former = cards::say::say("former-member", &[]);
         let name = |mention: mark::Mention| {

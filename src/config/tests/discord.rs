@@ -15,7 +15,10 @@ fn discord_is_off_until_a_token_is_set() {
     assert_eq!(settings.discord.api_url(), Some("http://127.0.0.1:4000"));
     let gateway = [
         ("HUZZAH_DISCORD__TOKEN", " Bot MTA5.Gabc.x-y_z "),
-        ("HUZZAH_DISCORD__MODERATORS", "80351110224678912, 1234567890123456789"),
+        (
+            "HUZZAH_DISCORD__MODERATORS",
+            "80351110224678912, 1234567890123456789",
+        ),
         ("HUZZAH_DISCORD__SHARDS", " 4-7/16 "),
         ("HUZZAH_DISCORD__DEV_GUILD", "197038439483310086"),
     ];
@@ -83,7 +86,16 @@ fn a_value_that_discord_cannot_have_handed_out_is_refused() {
             &format!("HUZZAH_DISCORD__MODERATORS has `{wrong}`, {fix}"),
         );
     }
-    for wrong in ["", "3", "0-3", "3-0/4", "0-4/4", "-1/4", "0-+3/4", "0-3/900000"] {
+    for wrong in [
+        "",
+        "3",
+        "0-3",
+        "3-0/4",
+        "0-4/4",
+        "-1/4",
+        "0-+3/4",
+        "0-3/900000",
+    ] {
         let fix = "but must be auto, or this process's shards and how many there are in all, such as 0-3/16";
         refused(
             "",

@@ -136,6 +136,7 @@ impl Batch<'_> {
                 records: records.into(),
                 identity,
                 ranks_before: Arc::new([]),
+                noted: true,
                 repeated: true,
             }));
         }
@@ -184,11 +185,13 @@ impl Batch<'_> {
         if seen.renamed {
             self.append.renamed.push(self.row(command, identity));
         }
+        let noted = !decision.notes.is_empty();
         let records = self.take(decision, Some(command.cause))?;
         Ok(Answer::Done(Done {
             records,
             identity,
             ranks_before: ranks_before.into(),
+            noted,
             repeated: false,
         }))
     }

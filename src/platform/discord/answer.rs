@@ -19,6 +19,7 @@ use crate::commands::{Asker, Invocation, Place, Reply, Said, Visibility};
 use crate::platform::discord::PLATFORM;
 use crate::platform::discord::carry::{Carrier, First};
 use crate::platform::discord::envelope::{On, ReplyTo, Spot};
+use crate::platform::discord::render;
 
 /// A conversation with one person about one thing she did.
 #[derive(Clone)]
@@ -38,8 +39,8 @@ struct Talk {
 enum About {
     /// She gave a command.
     Given,
-    /// She pressed a button, on that, with that command line.
-    Pressed(On, String),
+    /// She pressed a button, on that.
+    Pressed(On),
     /// She sent the form of a command, with these answers.
     Sent(String, Vec<(String, String)>),
 }
@@ -82,8 +83,10 @@ impl Talk {
 
     async fn show(&self, reply: &Reply) {
         let is_opened = match (&reply.card.form, &self.about) {
+            // What menus ask is not in the modal, so the card goes first, with a button for the rest.
+            (Some(form), About::Given) if render::has_menus(form) => false,
             // A form can't be the answer to a form.
-            (Some(form), About::Given | About::Pressed(..)) => self.open(form, &[]),
+            (Some(form), About::Given | About::Pressed(_)) => self.open(form, &[]),
             _ => false,
         };
         if !is_opened {
@@ -113,7 +116,7 @@ impl Talk {
 
     /// Whether an answer takes the place of the private message whose button was pressed.
     fn is_spent(&self, reply: &Reply) -> bool {
-        let About::Pressed(on, _) = &self.about else {
+        let About::Pressed(on) = &self.about else {
             return false;
         };
         (on.spent && !reply.refused) || (on.private && reply.removes)

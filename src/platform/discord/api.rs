@@ -181,7 +181,11 @@ impl Api {
 
     /// Notes the ids of our commands.
     pub(super) fn know_commands(&self, ids: BTreeMap<String, String>) {
-        let mut commands = self.0.commands.write().unwrap_or_else(PoisonError::into_inner);
+        let mut commands = self
+            .0
+            .commands
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         *commands = Arc::new(ids);
     }
 

@@ -21,7 +21,6 @@ use crate::commands::Desk;
 use crate::platform::discord::api::Api;
 use crate::platform::discord::envelope::{self, Errand, What};
 use crate::platform::discord::people::People;
-use crate::platform::discord::register::Known;
 use crate::platform::once::{Once, Turn};
 use crate::store::Store;
 pub(super) use first::{First, Way};
@@ -66,8 +65,6 @@ pub(super) struct Inner {
     pub(super) api: Api,
     pub(super) store: Store,
     pub(super) people: People,
-    /// The registered commands, as far as they are known.
-    pub(super) commands: Known,
     once: Once<Value>,
     n_under_way: watch::Sender<usize>,
 }
@@ -81,7 +78,6 @@ impl Carrier {
             api,
             store,
             people: People::new(moderators),
-            commands: Known::default(),
             once: Once::default(),
             n_under_way: watch::Sender::new(0),
         }))
@@ -95,12 +91,6 @@ impl Carrier {
             let carrier = carrier.clone();
             Box::pin(async move { carrier.take(&interaction, via).await })
         })
-    }
-
-    /// The ids of registered commands, which messages show; whoever registers them tells them here.
-    #[must_use]
-    pub fn commands(&self) -> &Known {
-        &self.0.commands
     }
 
     /// Takes an interaction: begins the errand, unless it is under way or done already, and waits for its word.

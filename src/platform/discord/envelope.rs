@@ -19,9 +19,7 @@ use serde_json::Value;
 use crate::platform::discord::buttons;
 use crate::platform::discord::register::{self, Typing};
 use crate::platform::discord::render;
-
-/// Discord's ids count milliseconds from the beginning of 2015, above 22 bits of other things (`reference`, snowflakes).
-const EPOCH_MS: i64 = 1_420_070_400_000;
+use crate::platform::discord::snowflake::made_ms;
 
 /// One interaction, understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,7 +142,7 @@ pub fn read(interaction: &Value) -> Errand {
         who: person::sender(interaction),
         guild: text(interaction, "/guild_id").unwrap_or_default(),
         spot: place::spot(interaction),
-        sent_ms: sent_ms(&delivery),
+        sent_ms: made_ms(&delivery),
         delivery,
         reply: ReplyTo {
             application: text(interaction, "/application_id").unwrap_or_default(),
@@ -152,12 +150,6 @@ pub fn read(interaction: &Value) -> Errand {
         },
         what: what.unwrap_or(What::Stale),
     }
-}
-
-/// When something was made, from its id.
-fn sent_ms(id: &str) -> Option<i64> {
-    let id: u64 = id.parse().ok()?;
-    Some(i64::try_from(id >> 22).ok()? + EPOCH_MS)
 }
 
 /// The text at a JSON pointer, unless it is missing, empty or no text.

@@ -60,9 +60,10 @@ async fn knock(State(door): State<Arc<Door>>, request: Request) -> Response {
 }
 
 impl Door {
-    /// Understands what was signed.
+    /// Understands what was signed: the JSON that it begins with.
     async fn enter(&self, body: &[u8]) -> Response {
-        let Ok(interaction) = serde_json::from_slice::<Value>(body) else {
+        let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Value>();
+        let Some(Ok(interaction)) = values.next() else {
             tracing::warn!(
                 n_bytes = body.len(),
                 "an interaction of Discord's could not be read"

@@ -5,14 +5,13 @@ pub mod api;
 pub mod buttons;
 pub mod carry;
 pub mod doctor;
+pub mod envelope;
 pub mod gateway;
 pub mod guilds;
 pub mod http;
 pub mod invite;
-pub mod post;
-pub mod envelope;
-mod id;
 pub mod people;
+pub mod post;
 pub mod register;
 pub mod render;
 pub mod rights;
@@ -137,7 +136,8 @@ impl Discord {
             }
         };
         let threads = Threads::new(api.clone(), engine.clock().clone());
-        let ids: CommandId = Arc::new(|_| None);
+        let known = api.clone();
+        let ids: CommandId = Arc::new(move |name| known.commands().get(name).cloned());
         let poster = Poster::new(api.clone(), engine, ids, threads.clone(), named);
         let inner = Arc::new(Inner {
             options,

@@ -17,17 +17,18 @@ use hashbrown::HashSet;
 use serde_json::{Value, json};
 use serenity::http::Route;
 
-pub use circuit::Circuits;
 use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, DeliveryState, Engine, EngineError, Posted, SpaceRow};
 use crate::platform::discord::api::{Api, CallError, Method};
+use crate::platform::discord::snowflake::known;
 use crate::platform::discord::snowflake::snowflake;
 use crate::platform::discord::threads::{self, Threads};
 use crate::platform::discord::{PLATFORM, render};
 use crate::platform::post::pace::{self, Pace};
 use crate::platform::post::word::Words;
 use crate::store::StoreError;
+pub use circuit::Circuits;
 use mark::Mark;
 use strikes::Strikes;
 use trouble::Trouble;
@@ -41,7 +42,7 @@ const PLAIN_CHARACTERS: usize = 2_000;
 /// How long a button's line is kept: as long as the messages of a long challenge are looked at.
 const KEEP_LINES_MS: i64 = 60 * 86_400_000;
 
-/// Discord's id of a registered command, by the name that comes first.
+/// The id of a command as Discord knows it, by its name.
 pub type CommandId = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// Posts announcements; clones share what is known about pace and troubles.
@@ -234,7 +235,7 @@ impl Poster {
             return Ok(feed.to_owned());
         }
         let nowhere = || Nowhere::Trouble(Trouble::Name);
-        let guild_id = snowflake(&space.platform_space).ok_or_else(nowhere)?.into();
+        let guild_id = known(&space.platform_space).map_err(Nowhere::Failed)?.into();
         let route = Route::GuildChannels { guild_id };
         let channels = self.0.api.call(Method::Get, route, None).await;
         let channels = channels.map_err(Nowhere::Failed)?;
@@ -273,8 +274,8 @@ impl Poster {
         delivery: &DeliveryRow,
     ) -> Option<Posted> {
         let (channel, message) = message.rsplit_once(':')?;
-        let message_id = snowflake(message)?.into();
-        let channel_id = snowflake(channel)?.into();
+        let message_id = known(message).ok()?.into();
+        let channel_id = known(channel).ok()?.into();
         let body = match self.content(card, false).await {
             Ok(body) => body,
             Err(_) => return Some(self.later(delivery.attempts)),
@@ -319,27 +320,19 @@ impl Poster {
         mark: &Mark,
         plainly: bool,
     ) -> Result<Value, CallError> {
-        let Some(channel_id) = snowflake(channel) else {
-            return Err(CallError::Refused {
-                status: 404,
-                code: 10_003,
-            });
-        };
+        let channel_id = known(channel)?.into();
         let mut body = match self.content(card, plainly).await {
             Ok(body) => body,
             Err(error) => return Err(CallError::NotSent(error.to_string())),
         };
         mark.set(&mut body);
-        let route = Route::ChannelMessages {
-            channel_id: channel_id.into(),
-        };
+        let route = Route::ChannelMessages { channel_id };
         self.0.api.call(Method::Post, route, Some(&body)).await
     }
 
     /// A card as the body of a message; lines too long for their buttons are kept first.
     async fn content(&self, card: &Card, plainly: bool) -> Result<Value, StoreError> {
-        let ids = |name: &str| (self.0.command_id)(name);
-        let message = render::message(card, &ids);
+        let message = render::message(card, &|name| (self.0.command_id)(name));
         if plainly {
             let text: String = render::texts(&message.json(0))
                 .chars()

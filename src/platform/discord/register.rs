@@ -4,7 +4,6 @@
 //! command with sub-commands be called by itself, and a test keeps the registry free of those.
 
 mod given;
-mod known;
 mod option;
 mod send;
 
@@ -20,7 +19,6 @@ use crate::platform::discord::buttons::hex;
 
 pub use given::{Typing, said, typing};
 pub use send::{NotRegistered, ensure};
-pub use known::Known;
 
 /// The permission Manage Server (`topics/permissions`), as the bits that Discord's own description wants: a number.
 ///

@@ -8,6 +8,7 @@ mod body;
 mod form;
 mod limits;
 mod line;
+mod menus;
 mod rows;
 mod table;
 mod words;
@@ -59,7 +60,18 @@ pub fn for_one(card: &Card, ids: CommandIds<'_>) -> Message {
         spends,
         opens_first: false,
     };
-    made(card, &forms::actions(card), looks, ids)
+    let mut message = made(card, &forms::actions(card), looks, ids);
+    let menus = card.form.iter().flat_map(menus::rows);
+    if let Some(rows) = message.components[0]["components"].as_array_mut() {
+        rows.extend(menus);
+    }
+    message
+}
+
+/// Whether a form has questions that are better answered from menus than in a modal: then its card is shown first.
+#[must_use]
+pub fn has_menus(form: &Form) -> bool {
+    menus::has_menus(form)
 }
 
 /// A card that refuses a form, with a button that opens it again for `user`; `filled` is what the button brings back.

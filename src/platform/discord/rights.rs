@@ -101,7 +101,10 @@ pub async fn held(api: &Api, guild: &str, channel: &str) -> Result<u64, CallErro
     let route = Route::GuildMember { guild_id, user_id };
     let member = api.call(Method::Get, route, None).await?;
     let place = match place["parent_id"].as_str().filter(|_| is_thread(&place)) {
-        Some(parent) => api.call(Method::Get, at(known(parent)?.into()), None).await?,
+        Some(parent) => {
+            api.call(Method::Get, at(known(parent)?.into()), None)
+                .await?
+        }
         None => place,
     };
     Ok(of_member(&server, &member, &place))
@@ -210,7 +213,10 @@ mod tests {
         seen.note(&json!({"channel_id": "5", "app_permissions": "1024"}));
         seen.note(&json!({"channel": {"id": "6"}, "app_permissions": "8"}));
         seen.note(&json!({"channel_id": "7"}));
-        assert_eq!([seen.of("5"), seen.of("6"), seen.of("7")], [Some(VIEW), Some(u64::MAX), None]);
+        assert_eq!(
+            [seen.of("5"), seen.of("6"), seen.of("7")],
+            [Some(VIEW), Some(u64::MAX), None]
+        );
     }
 
     #[test]

@@ -27,6 +27,13 @@ pub fn known(id: &str) -> Result<NonZeroU64, CallError> {
     })
 }
 
+/// When what has an id was made, in milliseconds UTC; none where it is no id.
+#[must_use]
+pub fn made_ms(id: &str) -> Option<i64> {
+    let made = snowflake(id)?.get() >> BITS;
+    Some(i64::try_from(made).ok()? + EPOCH_MS)
+}
+
 /// The smallest id of what was made at an instant, milliseconds UTC, or later.
 #[must_use]
 pub fn since(at_ms: i64) -> u64 {
@@ -40,12 +47,16 @@ mod tests {
 
     #[test]
     fn ids_are_numbers_that_begin_with_their_time() {
-        assert_eq!(snowflake("175928847299117063").map(NonZeroU64::get), Some(175_928_847_299_117_063));
+        assert_eq!(
+            snowflake("175928847299117063").map(NonZeroU64::get),
+            Some(175_928_847_299_117_063)
+        );
         for other in ["", "0", "-1", "+1", "wins", "18446744073709551616"] {
             assert_eq!(snowflake(other), None, "{other}");
         }
         // The example of Discord's page.
         let made_ms = 1_462_015_105_796;
+        assert_eq!(super::made_ms("175928847299117063"), Some(made_ms));
         assert!(since(made_ms) <= 175_928_847_299_117_063);
         assert!(since(made_ms + 1) > 175_928_847_299_117_063);
         assert_eq!(since(0), 0);

@@ -10,7 +10,7 @@ use serenity::http::Route;
 
 use crate::clock::Clock;
 use crate::platform::discord::api::{Api, CallError, Method};
-use crate::platform::discord::snowflake::{known, snowflake};
+use crate::platform::discord::snowflake::known;
 
 /// A thread's name has 100 characters at most (`resources/channel`); we stay below.
 const NAME: usize = 90;
@@ -61,12 +61,9 @@ impl Threads {
         if !has_thread(kind) || self.is_left_alone(channel) {
             return Ok(());
         }
-        let (Some(channel_id), Some(message_id)) = (snowflake(channel), snowflake(message)) else {
-            return Ok(());
-        };
         let route = Route::ChannelMessageThreads {
-            channel_id: channel_id.into(),
-            message_id: message_id.into(),
+            channel_id: known(channel)?.into(),
+            message_id: known(message)?.into(),
         };
         let body = json!({ "name": name(title), "auto_archive_duration": ARCHIVE_MIN });
         let begun = self.0.api.call(Method::Post, route, Some(&body)).await;
@@ -148,7 +145,10 @@ mod tests {
 
     #[test]
     fn a_thread_is_named_after_its_post_in_ninety_characters() {
-        assert_eq!(name("New challenge:  Spring\ncut"), "New challenge: Spring cut");
+        assert_eq!(
+            name("New challenge:  Spring\ncut"),
+            "New challenge: Spring cut"
+        );
         let long = name(&"łąka ".repeat(40));
         assert_eq!(long.chars().count(), 90);
         assert!(long.ends_with('…'));

@@ -100,7 +100,8 @@ impl Words {
     pub(crate) async fn forget(&self, space: &SpaceRow, subject: &str) {
         let forgotten = async {
             let mut tx = self.engine.store().begin().await?;
-            tx.untell(self.platform, &space.platform_space, subject).await?;
+            tx.untell(self.platform, &space.platform_space, subject)
+                .await?;
             tx.commit().await
         };
         let forgotten: Result<(), StoreError> = forgotten.await;
@@ -113,7 +114,13 @@ impl Words {
         let mut tx = self.engine.store().begin().await?;
         let now_ms = self.engine.now_ms();
         let begun = tx
-            .tell_once(self.platform, &space.platform_space, subject, now_ms, i64::MIN)
+            .tell_once(
+                self.platform,
+                &space.platform_space,
+                subject,
+                now_ms,
+                i64::MIN,
+            )
             .await?;
         tx.commit().await?;
         Ok(begun)

@@ -15,13 +15,13 @@ use serde_json::{Value, json};
 use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, DeliveryState, Engine, EngineError, Posted, SpaceRow};
+use crate::platform::post::pace::{self, Pace};
+use crate::platform::post::word::Words;
 use crate::platform::slack::PLATFORM;
 use crate::platform::slack::api::{Api, CallError};
 use crate::platform::slack::blocks::{self, Message};
 use crate::platform::slack::team::TeamKey;
 use crate::platform::slack::workspaces::{NoWorkspace, Workspace, Workspaces};
-use crate::platform::post::pace::{self, Pace};
-use crate::platform::post::word::Words;
 use trouble::Trouble;
 
 /// An earlier post is corrected so often at most before the new one goes out all the same.

@@ -136,9 +136,9 @@ impl World {
     pub(crate) fn happens(&mut self, guild: Option<&str>, name: &str, data: &Value) -> usize {
         let sessions: Vec<String> = self.sessions.known.keys().cloned().collect();
         let mut n_told = 0;
-        for id in sessions {
-            if is_of(guild, self.sessions.known[&id].shard) {
-                n_told += usize::from(self.sends(&id, name, data));
+        for id in &sessions {
+            if is_of(guild, self.sessions.known[id].shard) && self.sends(id, name, data) {
+                n_told += 1;
             }
         }
         n_told

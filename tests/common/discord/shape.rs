@@ -254,7 +254,10 @@ fn components(sent: &Value, n: &mut u64) -> Vec<Value> {
     let shaped = |one: &Value| {
         *n += 1;
         let mut one = one.clone();
-        one["id"] = json!(*n);
+        // An id of the app's own stays; 0 counts as none.
+        if one["id"].as_u64().unwrap_or(0) == 0 {
+            one["id"] = json!(*n);
+        }
         if one["components"].is_array() {
             one["components"] = json!(components(&one["components"], n));
         }

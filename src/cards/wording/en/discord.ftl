@@ -15,6 +15,19 @@ discord-choices-or-empty = Empty: { $value }. Or: { $others }
 discord-commands-of = Everything that begins with /{ $name }
 discord-profile = Profile
 
+# Answers
+discord-posted = The answer goes to everybody in this channel.
+discord-post-unknown = I can't tell whether everybody in the channel was shown this: Discord did not say. It is saved in any case.
+discord-not-posted = I could not show this to everybody in the channel: Discord did not take it. It is saved in any case.
+discord-barred = I may not write in this channel, so only you see this. Moderators find the fix with { $command }.
+discord-also-unknown = I can't tell whether my post arrived in { $channel }: please have a look.
+discord-also-not = I could not post in { $channel }. Let me view it and send messages there in the channel's permissions, then try again.
+discord-stale = This is from an older version of mine, so I left everything as it is. Please give the command again.
+discord-not-yours = This button is for the person whom the message answers. You can give the command yourself.
+discord-servers-only = I only know what happens in servers. Please give the command in a channel of yours.
+discord-file-as-text = I could not hand you a file, so here is what is in it:
+discord-file-cut = I could not hand you the file, so here is how it begins. Please try again later.
+
 # What is in the way of a post, and what a moderator does about it
 discord-trouble-no-feed = No channel is chosen for news in this server. Choose one with { $choose }.
 discord-trouble-name = I can't find a channel { $feed } in this server. Choose one with { $choose }, so that Discord tells me which it is.
@@ -71,15 +84,3 @@ discord-remark-power = { $n ->
     [one] One role stands above mine.
    *[other] { $n } roles stand above mine.
  } I may do more than I need: nothing breaks if you take it from me.
-# Answers
-discord-posted = The answer goes to everybody in this channel.
-discord-post-unknown = I can't tell whether everybody in the channel was shown this: Discord did not say. It is saved in any case.
-discord-not-posted = I could not show this to everybody in the channel: Discord did not take it. It is saved in any case.
-discord-barred = I may not write in this channel, so only you see this. Moderators find the fix with { $command }.
-discord-also-unknown = I can't tell whether my post arrived in { $channel }: please have a look.
-discord-also-not = I could not post in { $channel }. Let me view it and send messages there in the channel's permissions, then try again.
-discord-stale = This is from an older version of mine, so I left everything as it is. Please give the command again.
-discord-not-yours = This button is for the person whom the message answers. You can give the command yourself.
-discord-servers-only = I only know what happens in servers. Please give the command in a channel of yours.
-discord-file-as-text = I could not hand you a file, so here is what is in it:
-discord-file-cut = I could not hand you the file, so here is how it begins. Please try again later.

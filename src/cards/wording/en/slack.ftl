@@ -24,7 +24,7 @@ slack-install-refused-why = Nothing was installed. Whoever runs this Huzzah find
 slack-install-crowded = Too many at once
 slack-install-crowded-why = Very many people are installing Huzzah right now. Please try again in ten minutes.
 slack-install-broken = That did not work
-slack-install-broken-why = Slack or the notebook of this Huzzah did not answer, so nothing may have been installed. Please try again in a minute.
+slack-install-broken-why = Slack or the database of this Huzzah did not answer, so Huzzah may not be installed yet. Please try again in a minute.
 
 # A word to whoever installed the app
 slack-welcome = Thank you for installing Huzzah! Two steps and you can start.

@@ -28,19 +28,39 @@ pub fn title(typed: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Without control characters, direction overrides and invisible marks; spaces folded.
+/// Without control characters, direction overrides and invisible marks; spaces folded. A joiner between two pictographs
+/// stays: it makes one picture of them, such as a family.
 #[must_use]
 pub fn clean(typed: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}')
-    };
-    let visible: String = typed
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !hidden(*c))
-        .collect();
+    let mut visible = String::with_capacity(typed.len());
+    let mut next = typed.chars().peekable();
+    while let Some(c) = next.next() {
+        let joins = c == JOINER
+            && visible.chars().next_back().is_some_and(is_pictograph)
+            && next.peek().is_some_and(|c| *c != COLOUR && is_pictograph(*c));
+        if c.is_whitespace() {
+            visible.push(' ');
+        } else if joins || !is_hidden(c) {
+            visible.push(c);
+        }
+    }
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The zero-width joiner.
+const JOINER: char = '\u{200d}';
+/// Asks for the picture before it in colour.
+const COLOUR: char = '\u{fe0f}';
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}')
+}
+
+/// Whether a character is a picture, or says how the picture before it looks: the blocks of symbols and pictographs, tones
+/// of skin among them (<https://www.unicode.org/reports/tr51>).
+fn is_pictograph(c: char) -> bool {
+    matches!(c, COLOUR | '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// Free words of a moderator, cleaned and bounded.
@@ -113,4 +133,20 @@ pub(super) fn span(wishes: &Wishes, name: &'static str, default_ms: i64) -> Resu
     };
     let read = read_span_ms(typed).filter(|span_ms| (0..=LONGEST_SPAN_MS).contains(span_ms));
     read.ok_or_else(|| refused(name, wishes, Problem::Span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_stay_joined_and_nothing_else_is() {
+        for whole in ["👩‍👩‍👧‍👦 crew", "🏃🏽‍♀️ run", "❤️‍🔥"] {
+            assert_eq!(clean(whole), whole);
+        }
+        assert_eq!(clean("a\u{200d}n\u{200b}a"), "ana");
+        assert_eq!(clean("👩\u{200d}ana\u{200d}👧\u{200d}"), "👩ana👧");
+        assert_eq!(clean("👩\u{200d}\u{200d}👧"), "👩\u{200d}👧");
+        assert_eq!(clean("👩\u{200d}\u{fe0f}"), "👩\u{fe0f}");
+    }
 }

@@ -71,14 +71,7 @@ impl Talk {
 
     /// Takes away the message whose button was pressed; in the place of a private one the answer stands already.
     async fn remove(&self) {
-        let About::Pressed(
-            On {
-                message,
-                private: false,
-                ..
-            },
-            _,
-        ) = &self.about
+        let About::Pressed(On { message, private: false, .. }) = &self.about
         else {
             return;
         };

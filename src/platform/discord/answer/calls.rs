@@ -7,8 +7,8 @@ use crate::cards::Card;
 use crate::platform::discord::answer::Talk;
 use crate::platform::discord::api::{CallError, Method, Route};
 use crate::platform::discord::buttons::Kept;
-use crate::platform::discord::id::id;
 use crate::platform::discord::render::{self, Message};
+use crate::platform::discord::snowflake::known;
 use crate::platform::patience::{Again, patiently};
 
 /// Attempts after the first; with the pauses between them about half a minute.
@@ -34,16 +34,16 @@ pub(super) enum Own {
 impl Talk {
     /// A card as a message for one reader.
     pub(super) async fn for_one(&self, card: &Card) -> Message {
-        let commands = &self.carrier.0.commands;
-        let message = render::for_one(card, &|name| commands.id(name));
+        let commands = self.carrier.0.api.commands();
+        let message = render::for_one(card, &|name| commands.get(name).cloned());
         self.keep(&message.kept).await;
         message
     }
 
     /// A card as a message for everybody.
     pub(super) async fn for_all(&self, card: &Card) -> Message {
-        let commands = &self.carrier.0.commands;
-        let message = render::message(card, &|name| commands.id(name));
+        let commands = self.carrier.0.api.commands();
+        let message = render::message(card, &|name| commands.get(name).cloned());
         self.keep(&message.kept).await;
         message
     }
@@ -82,7 +82,7 @@ impl Talk {
                 code: UNKNOWN_WEBHOOK,
             });
         }
-        let application_id: ApplicationId = id(&self.reply.application)?;
+        let application_id = ApplicationId::from(known(&self.reply.application)?);
         let token = self.reply.token.as_str();
         let api = &self.carrier.0.api;
         let called = || {
@@ -142,8 +142,8 @@ impl Talk {
         body: Option<&Value>,
         judge: fn(&CallError) -> Again,
     ) -> Result<Value, CallError> {
-        let channel_id: ChannelId = id(channel)?;
-        let message_id: Option<MessageId> = message.map(id).transpose()?;
+        let channel_id = ChannelId::from(known(channel)?);
+        let message_id = message.map(known).transpose()?.map(MessageId::from);
         patiently(ATTEMPTS, judge, || {
             let route = match message_id {
                 Some(message_id) => Route::ChannelMessage {

@@ -51,9 +51,9 @@ impl Carrier {
         if matches!(what, What::Typing(_)) {
             return;
         }
-        let commands = &self.0.commands;
+        let commands = self.0.api.commands();
         let card = body::notice(&say(name, &[]));
-        let message = render::message(&card, &|name| commands.id(name));
+        let message = render::message(&card, &|name| commands.get(name).cloned());
         first.say(&message.json(PRIVATE));
     }
 
@@ -106,7 +106,7 @@ impl Talk {
             let channel = self.spot.channel.as_str();
             self.delivery = format!("press:{channel}:{}:{}", on.message, keep(&line).id);
         }
-        self.about = About::Pressed(on, line.clone());
+        self.about = About::Pressed(on);
         match manner {
             Manner::Form => self.reopen(&line).await,
             Manner::Sure => self.make_sure(&line).await,
@@ -120,8 +120,9 @@ impl Talk {
     /// Asks whether she means what can't be taken back.
     async fn make_sure(&self, line: &str) {
         let path = read::command(line).map_or(line, |(command, _)| command.path);
-        let card = sure(&format!("/{path}"), line, Some(&self.who.user));
-        if matches!(&self.about, About::Pressed(On { spent: true, .. }, _)) {
+        let user = self.who.user.as_str();
+        let card = sure(&format!("/{path}"), line, Some(user));
+        if matches!(&self.about, About::Pressed(On { spent: true, .. })) {
             self.change(&card).await;
         } else {
             self.tell(&card).await;

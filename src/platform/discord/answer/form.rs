@@ -27,9 +27,11 @@ impl Talk {
         fields: &[(String, String)],
     ) {
         let filled = json!([command, fields]).to_string();
-        let commands = &self.carrier.0.commands;
+        let commands = self.carrier.0.api.commands();
         let user = self.who.user.as_str();
-        let message = render::asking_again(&reply.card, &filled, user, &|name| commands.id(name));
+        let message = render::asking_again(&reply.card, &filled, user, &|name| {
+            commands.get(name).cloned()
+        });
         self.keep(&message.kept).await;
         self.tell_message(&message).await;
     }

@@ -11,13 +11,10 @@ use crate::platform::discord::answer::{Talk, body};
 use crate::platform::discord::api::CallError;
 use crate::platform::discord::buttons::hex;
 use crate::platform::discord::people::ADMINISTRATOR;
+use crate::platform::discord::rights::{SEND, SEND_IN_THREADS, VIEW};
 use crate::platform::ledger::Ledger;
 use crate::store::Message;
 
-/// Permissions without which nothing can be posted (`topics/permissions`): in channels, and in threads.
-const VIEW_CHANNEL: u64 = 1 << 10;
-const SEND_MESSAGES: u64 = 1 << 11;
-const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 /// Bytes of a hash that a nonce tells, two signs each: it may have 25 (`resources/message`).
 const NONCE_BYTES: usize = 12;
 
@@ -130,11 +127,11 @@ impl Talk {
             return true;
         };
         let send = if self.spot.is_thread {
-            SEND_MESSAGES_IN_THREADS
+            SEND_IN_THREADS
         } else {
-            SEND_MESSAGES
+            SEND
         };
-        let needed = VIEW_CHANNEL | send;
+        let needed = VIEW | send;
         may & ADMINISTRATOR != 0 || may & needed == needed
     }
 }

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
+use serenity::model::id::InteractionId;
 use tokio::sync::watch;
 
 use crate::platform::discord::api::{CallError, Method, Route};
 use crate::platform::discord::carry::{Carrier, Slot, Via};
 use crate::platform::discord::envelope::What;
-use crate::platform::discord::id::id;
 use crate::platform::discord::render::PRIVATE;
+use crate::platform::discord::snowflake::known;
 use crate::platform::patience::{Again, patiently};
 
 /// Discord's number for an interaction that is over, or whose three seconds are (`topics/opcodes-and-status-codes`).
@@ -163,7 +164,7 @@ impl First {
 impl Carrier {
     /// Answers an interaction by the callback route; whether what follows has a chance.
     pub(super) async fn call_back(&self, interaction: &str, token: &str, word: &Value) -> bool {
-        let Ok(interaction_id) = id(interaction) else {
+        let Ok(interaction_id) = known(interaction).map(InteractionId::from) else {
             return false;
         };
         let called = patiently(ATTEMPTS, again, || {

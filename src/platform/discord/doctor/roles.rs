@@ -33,7 +33,9 @@ pub(super) fn place(guild: &Value, member: &Value) -> Option<Check> {
     let held = member["roles"].as_array()?;
     let is_held = |role: &&Value| held.contains(&role["id"]);
     let position = |role: &Value| role["position"].as_i64().unwrap_or_default();
-    let highest = roles(guild).filter(is_held).max_by_key(|role| position(role));
+    let highest = roles(guild)
+        .filter(is_held)
+        .max_by_key(|role| position(role));
     let n_above = roles(guild)
         .filter(|role| highest.is_none_or(|own| position(role) > position(own)))
         .filter(|role| role["id"] != guild["id"])
@@ -51,16 +53,8 @@ pub(super) fn place(guild: &Value, member: &Value) -> Option<Check> {
 
 /// Rights over others: kick, ban, administrate, manage channels, the server, messages, roles, webhooks, threads, and
 /// mention everyone (`topics/permissions`).
-const POWERS: u64 = 1 << 1
-    | 1 << 2
-    | 1 << 3
-    | 1 << 4
-    | 1 << 5
-    | 1 << 13
-    | 1 << 17
-    | 1 << 28
-    | 1 << 29
-    | 1 << 34;
+const POWERS: u64 =
+    1 << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 | 1 << 13 | 1 << 17 | 1 << 28 | 1 << 29 | 1 << 34;
 
 fn roles(guild: &Value) -> impl Iterator<Item = &Value> {
     guild["roles"].as_array().into_iter().flatten()
@@ -84,9 +78,21 @@ mod tests {
             assert!(check.ok);
             check.remark
         };
-        assert!(told(&["2"]).starts_with("One role stands above mine."), "{}", told(&["2"]));
-        assert!(told(&["3"]).contains("more than I need"), "{}", told(&["3"]));
-        assert!(told(&[]).starts_with("2 roles stand above mine."), "{}", told(&[]));
+        assert!(
+            told(&["2"]).starts_with("One role stands above mine."),
+            "{}",
+            told(&["2"])
+        );
+        assert!(
+            told(&["3"]).contains("more than I need"),
+            "{}",
+            told(&["3"])
+        );
+        assert!(
+            told(&[]).starts_with("2 roles stand above mine."),
+            "{}",
+            told(&[])
+        );
     }
 
     #[test]

@@ -1,28 +1,16 @@
 //! What is done with what is heard: interactions are answered, servers are noted.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::model::application::Interaction;
 use serenity::model::event::Event;
-use serenity::model::id::InteractionId;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep};
 
-use crate::platform::discord::api::{CallError, Method, Route};
-use crate::platform::discord::carry::{Ack, Via};
+use crate::platform::discord::carry::Via;
 use crate::platform::discord::gateway::Gateway;
 use crate::platform::discord::gateway::ear::Heard;
 use crate::platform::discord::guilds::Guilds;
-
-/// The tokens of interactions are good for three seconds before the first answer
-/// (`interactions/receiving-and-responding`).
-const DEADLINE: Duration = Duration::from_millis(2_900);
-/// The pause before an answer that did not get out is sent again.
-const PAUSE: Duration = Duration::from_millis(100);
-/// What Discord says of an interaction that is over, or was answered before (`topics/opcodes-and-status-codes`).
-const OVER: [u64; 2] = [10_062, 40_060];
 
 /// What became of servers.
 pub(super) enum News {
@@ -65,54 +53,30 @@ impl Gateway {
         }
     }
 
+    /// Hands an interaction over; whoever takes it answers it.
     async fn interact(&self, interaction: &Interaction) {
-        let began = Instant::now();
-        let Some((interaction_id, token, payload)) = read(interaction) else {
-            return;
-        };
-        let Ack::Body(body) = (self.0.take)(payload, Via::Gateway).await else {
-            return;
-        };
-        let route = Route::InteractionResponse {
-            interaction_id,
-            token,
-        };
-        loop {
-            let sent = self.0.api.call(Method::Post, route, Some(&body)).await;
-            let Err(error) = sent else { return };
-            match error {
-                CallError::NotSent(_) | CallError::Busy(_) if began.elapsed() < DEADLINE => {
-                    sleep(PAUSE).await;
-                }
-                error if OVER.contains(&error.code()) => {
-                    tracing::debug!(interaction = %interaction_id, "an interaction was over before its answer");
-                    return;
-                }
-                error => {
-                    tracing::warn!(%error, interaction = %interaction_id, "an interaction was not answered");
-                    return;
-                }
-            }
+        if let Some(payload) = read(interaction) {
+            (self.0.take)(payload, Via::Gateway).await;
         }
     }
 }
 
 /// An interaction as Discord sent it, as far as serenity keeps it: its rewriting leaves out the type.
-fn read(interaction: &Interaction) -> Option<(InteractionId, &str, Value)> {
-    let (kind, id, token) = match interaction {
-        Interaction::Command(it) => (2, it.id, &it.token),
-        Interaction::Component(it) => (3, it.id, &it.token),
-        Interaction::Autocomplete(it) => (4, it.id, &it.token),
-        Interaction::Modal(it) => (5, it.id, &it.token),
+fn read(interaction: &Interaction) -> Option<Value> {
+    let kind = match interaction {
+        Interaction::Command(_) => 2,
+        Interaction::Component(_) => 3,
+        Interaction::Autocomplete(_) => 4,
+        Interaction::Modal(_) => 5,
         _ => return None,
     };
     match serde_json::to_value(interaction) {
         Ok(mut payload) => {
             payload["type"] = json!(kind);
-            Some((id, token, payload))
+            Some(payload)
         }
         Err(error) => {
-            tracing::error!(%error, interaction = %id, "an interaction could not be read");
+            tracing::error!(%error, "an interaction could not be read");
             None
         }
     }

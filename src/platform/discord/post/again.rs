@@ -10,6 +10,7 @@ use serenity::http::Route;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Posted};
 use crate::platform::discord::api::CallError;
+use crate::platform::discord::snowflake::known;
 use crate::platform::discord::post::Poster;
 use crate::platform::discord::post::mark::Mark;
 use crate::platform::discord::rights;
@@ -85,12 +86,10 @@ impl Poster {
     ) -> Result<Found, CallError> {
         let mark = Mark::of(&announcement.key, channel);
         let unreadable = || CallError::Unknown("a channel that can't be read".to_owned());
-        let channel_id = snowflake(channel).ok_or_else(unreadable)?;
+        let channel_id = known(channel)?.into();
         let mut after = since(since_ms.saturating_sub(SKEW_MS));
         for _ in 0..PAGES {
-            let route = Route::ChannelMessages {
-                channel_id: channel_id.into(),
-            };
+            let route = Route::ChannelMessages { channel_id };
             let params = vec![("after", after.to_string()), ("limit", PAGE.to_string())];
             let answer = self.0.api.get(route, params).await?;
             let messages = answer.as_array().ok_or_else(unreadable)?;

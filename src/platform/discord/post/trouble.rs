@@ -79,7 +79,10 @@ impl Trouble {
             Self::Locked => say("discord-trouble-locked", &[feed(), choose()]),
             Self::NotText => say("discord-trouble-not-text", &[feed(), choose()]),
             Self::Token => say("discord-trouble-token", &[]),
-            Self::Else(number) => say("discord-trouble-else", &[("number", number.to_string().into())]),
+            Self::Else(number) => say(
+                "discord-trouble-else",
+                &[("number", number.to_string().into())],
+            ),
         }
     }
 

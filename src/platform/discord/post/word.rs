@@ -7,10 +7,10 @@ use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Posted, SpaceRow};
 use crate::platform::discord::api::{CallError, Method};
+use crate::platform::discord::snowflake::known;
 use crate::platform::discord::post::Poster;
 use crate::platform::discord::post::mark::Mark;
 use crate::platform::discord::post::trouble::{Trouble, is_about_content};
-use crate::platform::discord::snowflake::snowflake;
 use crate::platform::post::word::{TELL_MOST, Told};
 
 impl Poster {
@@ -178,7 +178,7 @@ impl Poster {
 
     /// Who owns a server, where Discord says.
     async fn owner(&self, space: &SpaceRow) -> Option<String> {
-        let guild_id = snowflake(&space.platform_space)?.into();
+        let guild_id = known(&space.platform_space).ok()?.into();
         let route = Route::Guild { guild_id };
         match self.0.api.call(Method::Get, route, None).await {
             Ok(guild) => guild["owner_id"].as_str().map(str::to_owned),

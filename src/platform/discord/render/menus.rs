@@ -25,11 +25,12 @@ pub(super) fn has_menus(form: &Form) -> bool {
     form.command == SETUP
 }
 
-/// The rows of menus of a form, each a command line of its own. Their ids are added to `taken`.
-pub(super) fn rows(form: &Form, taken: &mut BTreeSet<String>) -> Vec<Value> {
+/// The rows of menus of a form, each a command line of its own.
+pub(super) fn rows(form: &Form) -> Vec<Value> {
     if !has_menus(form) {
         return Vec::new();
     }
+    let mut taken = BTreeSet::new();
     let menus = form.fields.iter().filter_map(|field| {
         let line = format!("{SETUP} {}:", field.name);
         let mut menu = match field.name.as_str() {
@@ -37,7 +38,7 @@ pub(super) fn rows(form: &Form, taken: &mut BTreeSet<String>) -> Vec<Value> {
             "moderators" => json!({ "type": MENTIONABLE, "min_values": 1, "max_values": MOST }),
             _ => return None,
         };
-        let (id, _) = custom_id(&line, None, Manner::AtOnce, false, taken)?;
+        let (id, _) = custom_id(&line, None, Manner::AtOnce, false, &mut taken)?;
         menu["custom_id"] = json!(id);
         menu["placeholder"] = json!(cut(&field.label, PLACEHOLDER));
         Some(json!({ "type": 1, "components": [menu] }))
@@ -71,7 +72,7 @@ mod tests {
 
     #[test]
     fn the_channel_for_news_and_moderators_are_chosen_from_menus() {
-        let rows = rows(&form("setup"), &mut BTreeSet::new());
+        let rows = rows(&form("setup"));
         let menus: Vec<&Value> = rows.iter().map(|row| &row["components"][0]).collect();
         let kinds: Vec<u64> = menus.iter().filter_map(|menu| menu["type"].as_u64()).collect();
         assert_eq!(kinds, [8, 7]);
@@ -84,6 +85,6 @@ mod tests {
 
     #[test]
     fn other_forms_have_none() {
-        assert_eq!(rows(&form("progress"), &mut BTreeSet::new()), [] as [Value; 0]);
+        assert_eq!(rows(&form("progress")), [] as [Value; 0]);
     }
 }

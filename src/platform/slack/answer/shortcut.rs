@@ -65,10 +65,7 @@ fn void_form(entry: &str) -> Form {
         name: "reason".to_owned(),
         label: say("slack-void-reason", &[]),
         hint: say("slack-void-hint", &[("entry", entry.into())]),
-        value: String::new(),
-        choices: Vec::new(),
-        required: false,
-        advanced: false,
+        ..Field::default()
     };
     Form {
         title: say("slack-void-title", &[]),

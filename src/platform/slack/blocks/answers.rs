@@ -36,6 +36,9 @@ fn answer(name: &str, element: &Value) -> String {
     if let Some(value) = element["selected_option"]["value"].as_str() {
         return serde_json::from_str(value).unwrap_or_default();
     }
+    if let Some(channel) = element["selected_conversation"].as_str() {
+        return format!("<#{channel}>");
+    }
     forms::answer(name, element["value"].as_str().unwrap_or_default())
 }
 

@@ -79,13 +79,37 @@ fn input(field: &Field, value: &str) -> Value {
         "type": "input",
         "block_id": id(field),
         "label": plain(&field.label, INPUT_LABEL),
-        "element": select(field, value).unwrap_or_else(|| text_input(field, value)),
+        "element": element(field, value),
         "optional": !field.required,
     });
     if !field.hint.trim().is_empty() {
         input["hint"] = plain(&field.hint, INPUT_LABEL);
     }
     input
+}
+
+fn element(field: &Field, value: &str) -> Value {
+    if field.channel {
+        return conversations(field, value);
+    }
+    select(field, value).unwrap_or_else(|| text_input(field, value))
+}
+
+/// A menu of the channels that whoever fills it in is in or could join
+/// (<https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#conversations_select>).
+fn conversations(field: &Field, value: &str) -> Value {
+    let mut element = json!({
+        "type": "conversations_select",
+        "action_id": id(field),
+        "filter": { "include": ["public", "private"] },
+    });
+    let chosen = value
+        .strip_prefix("<#")
+        .and_then(|rest| rest.strip_suffix('>'));
+    if let Some(channel) = chosen.filter(|id| !id.is_empty()) {
+        element["initial_conversation"] = json!(channel);
+    }
+    element
 }
 
 /// The id of a field's block and of its element.

@@ -44,10 +44,7 @@ impl Poster {
         let sheet = trouble.card(&title, feed, workspace);
         let card = sheet.named(&|_| String::new(), &|_| None);
         let subject = trouble.subject(feed);
-        let line = self
-            .0
-            .words
-            .responsible(space, workspace.installer.clone());
+        let line = self.0.words.responsible(space, workspace.installer.clone());
         for user in line {
             // The next in line hears only where the one before can't be told.
             match self.tell(workspace, space, &subject, &user, &card, 1).await {
