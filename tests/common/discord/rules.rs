@@ -241,7 +241,7 @@ impl Seen {
             }
             14 => found.has_only(one, &["type", "divider", "spacing"]),
             17 => {
-                found.has_only(one, &["type", "accent_color", "components"]);
+                found.has_only(one, &["type", "id", "accent_color", "components"]);
                 let colour = one["accent_color"].as_u64();
                 found.must(colour.is_none_or(|colour| colour <= 0x00ff_ffff), || {
                     format!("colour {colour:?}")

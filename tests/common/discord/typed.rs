@@ -62,6 +62,10 @@ pub(super) fn data(
     if !people.is_empty() {
         data["resolved"] = self::people(world, guild, &people);
     }
+    for option in options.iter().filter(|option| option["type"] == CHANNEL) {
+        let id = option["value"].as_str().unwrap_or_default().to_owned();
+        data["resolved"]["channels"] = resolved(world, guild, 8, &[id])["channels"].clone();
+    }
     Ok(data)
 }
 
@@ -178,13 +182,14 @@ fn person(guild: &Guild, world: &World, typed: &str) -> Option<String> {
     found.cloned()
 }
 
-/// The id of a channel by `#name`, its bare name, `<#id>` or an id.
+/// The id of a channel by `#name` or `<#id>`.
 fn channel(guild: &Guild, world: &World, typed: &str) -> Option<String> {
     let name = typed.trim_start_matches('#');
     let id = typed.trim_start_matches("<#").trim_end_matches('>');
     let mut channels = world.channels.values();
     let found = channels.find(|one| {
-        one.guild.as_ref() == Some(&guild.id) && (one.id == id || one.name == name)
+        let is_here = one.guild.as_ref() == Some(&guild.id);
+        is_here && (one.id == id || one.name == name)
     });
     found.map(|one| one.id.clone())
 }
@@ -196,12 +201,10 @@ pub(super) fn alive(guild: &Guild, world: &World, typed: &str) -> String {
             let found = person(guild, world, word);
             return found.map_or(word.to_owned(), |id| format!("<@{id}>"));
         }
-        let channel = word.strip_prefix('#').filter(|name| !name.is_empty());
-        let channel = channel.and_then(|name| {
-            let mut channels = world.channels.values();
-            channels.find(|one| one.guild.as_ref() == Some(&guild.id) && one.name == name)
-        });
-        channel.map_or(word.to_owned(), |channel| format!("<#{}>", channel.id))
+        let found = word
+            .strip_prefix('#')
+            .and_then(|_| channel(guild, world, word));
+        found.map_or(word.to_owned(), |id| format!("<#{id}>"))
     };
     let words: Vec<String> = typed.split(' ').map(word).collect();
     words.join(" ")

@@ -226,9 +226,10 @@ impl World {
             .rev()
             .take(12)
             .map(|call| {
+                let body: String = call.body.to_string().chars().take(300).collect();
                 format!(
-                    "{} {} {} → {} {}",
-                    call.route, call.path, call.body, call.status, call.code
+                    "{} {} {body} → {} {}",
+                    call.route, call.path, call.status, call.code
                 )
             })
             .collect();
