@@ -273,6 +273,10 @@ fn fitting(
     typed: &str,
 ) -> Vec<(String, String)> {
     let wanted = typed.trim_start_matches(['"', '“', '„']).to_lowercase();
+    if matches!(kind, Kind::Zone) {
+        let near = zones_like(&wanted).into_iter();
+        return near.map(|zone| (zone.to_owned(), String::new())).collect();
+    }
     let values = values(community, identity, moderator, kind).into_iter();
     values
         .filter(|(value, _)| value.to_lowercase().starts_with(&wanted))
