@@ -8,6 +8,7 @@ use crate::commands::{progress, read, registry};
 use crate::domain::act::progress::understand;
 use crate::domain::act::{Who, find};
 use crate::domain::amount::{Unit, show};
+use crate::domain::calendar::zones_like;
 use crate::domain::challenge::Phase;
 use crate::domain::community::Community;
 use crate::domain::refusal::Refusal;
