@@ -236,7 +236,10 @@ pub(super) fn resolved(world: &World, guild: &str, kind: u64, ids: &[String]) ->
         } else if let Some(role) = world.guild(guild).roles.get(id) {
             resolved["roles"][id] = shape::role(role);
         } else {
-            return people(world, guild, ids);
+            let people = people(world, guild, std::slice::from_ref(id));
+            for kind in ["users", "members"] {
+                resolved[kind][id] = people[kind][id].clone();
+            }
         }
     }
     resolved
