@@ -32,3 +32,5 @@ mod late;
 mod once;
 #[path = "discord/posts.rs"]
 mod posts;
+#[path = "discord/setup.rs"]
+mod setup;
