@@ -276,9 +276,8 @@ impl Poster {
         let (channel, message) = message.rsplit_once(':')?;
         let message_id = known(message).ok()?.into();
         let channel_id = known(channel).ok()?.into();
-        let body = match self.content(card, false).await {
-            Ok(body) => body,
-            Err(_) => return Some(self.later(delivery.attempts)),
+        let Ok(body) = self.content(card, false).await else {
+            return Some(self.later(delivery.attempts));
         };
         let route = Route::ChannelMessage {
             channel_id,
