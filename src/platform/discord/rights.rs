@@ -43,9 +43,9 @@ pub fn named(rights: u64) -> String {
         (THREADS, "discord-right-threads"),
         (SEND_IN_THREADS, "discord-right-send-in-threads"),
     ];
-    let names = named.into_iter().filter(|(right, _)| rights & right != 0);
-    let names: Vec<String> = names.map(|(_, name)| say(name, &[])).collect();
-    names.join(", ")
+    let held = named.into_iter().filter(|(right, _)| rights & right != 0);
+    let said: Vec<String> = held.map(|(_, name)| say(name, &[])).collect();
+    said.join(", ")
 }
 
 /// What a member may do in a channel, from the server, the member and the channel as Discord tells them. For a thread give
