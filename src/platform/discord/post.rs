@@ -274,9 +274,8 @@ impl Poster {
         delivery: &DeliveryRow,
     ) -> Option<Posted> {
         let (channel, message) = message.rsplit_once(':')?;
-        let body = match self.content(card, false).await {
-            Ok(body) => body,
-            Err(_) => return Some(self.later(delivery.attempts)),
+        let Ok(body) = self.content(card, false).await else {
+            return Some(self.later(delivery.attempts));
         };
         let done = threads::edit(&self.0.api, channel, message, &body).await;
         let is_early = delivery.attempts <= CORRECT_MOST;
