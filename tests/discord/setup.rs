@@ -72,3 +72,18 @@ async fn the_rest_is_asked_in_a_form() {
         assert!(form.contains("UTC"), "{form}");
     }
 }
+
+#[tokio::test]
+async fn whoever_manages_the_server_finds_what_is_in_the_way() {
+    for way in WAYS {
+        let party = Party::new(way).await;
+        let well = party.says("mo", "/doctor").await;
+        assert!(well.starts_with("(private)"), "{well}");
+        party.acme.bot_may(0);
+        party.acme.role("@everyone", |role| {
+            role.permissions = 1 << 31 | 1 << 10 | 1 << 16
+        });
+        let ill = party.says("mo", "/doctor").await;
+        assert!(ill.contains("Send Messages"), "{ill}");
+    }
+}

@@ -42,18 +42,60 @@ fn routes(interaction: &str) -> Vec<(Method, Route<'_>)> {
         (Method::Get, Route::GatewayBot),
         (Method::Get, Route::Oauth2ApplicationCurrent),
         (Method::Put, Route::Commands { application_id }),
-        (Method::Put, Route::GuildCommands { application_id, guild_id }),
+        (
+            Method::Put,
+            Route::GuildCommands {
+                application_id,
+                guild_id,
+            },
+        ),
         (Method::Get, Route::Guild { guild_id }),
         (Method::Get, Route::GuildRoles { guild_id }),
         (Method::Get, Route::Channel { channel_id }),
         (Method::Post, Route::ChannelMessages { channel_id }),
-        (Method::Patch, Route::ChannelMessage { channel_id, message_id }),
-        (Method::Delete, Route::ChannelMessage { channel_id, message_id }),
-        (Method::Post, Route::ChannelMessageThreads { channel_id, message_id }),
+        (
+            Method::Patch,
+            Route::ChannelMessage {
+                channel_id,
+                message_id,
+            },
+        ),
+        (
+            Method::Delete,
+            Route::ChannelMessage {
+                channel_id,
+                message_id,
+            },
+        ),
+        (
+            Method::Post,
+            Route::ChannelMessageThreads {
+                channel_id,
+                message_id,
+            },
+        ),
         (Method::Post, Route::UserMeDmChannels),
-        (Method::Post, Route::InteractionResponse { interaction_id, token }),
-        (Method::Patch, Route::WebhookOriginalInteractionResponse { application_id, token }),
-        (Method::Post, Route::WebhookFollowupMessages { application_id, token }),
+        (
+            Method::Post,
+            Route::InteractionResponse {
+                interaction_id,
+                token,
+            },
+        ),
+        (
+            Method::Patch,
+            Route::WebhookOriginalInteractionResponse {
+                application_id,
+                token,
+            },
+        ),
+        (
+            Method::Post,
+            Route::WebhookFollowupMessages {
+                application_id,
+                token,
+            },
+        ),
     ]
 }
 
@@ -93,7 +135,13 @@ async fn with_another_address_nothing_ever_goes_to_discord() {
     let posted: Value = serde_json::from_slice(&asked[7].body).expect("JSON");
     assert_eq!(posted, body);
     let upload = String::from_utf8_lossy(&asked[routes.len()].body).into_owned();
-    for part in ["payload_json", r#"{"content":"hello"}"#, "files[0]", "board.csv", "a,b"] {
+    for part in [
+        "payload_json",
+        r#"{"content":"hello"}"#,
+        "files[0]",
+        "board.csv",
+        "a,b",
+    ] {
         assert!(upload.contains(part), "{part} is missing: {upload}");
     }
     let read = &asked[routes.len() + 1].line;
@@ -152,7 +200,10 @@ async fn what_became_of_a_call_is_said_honestly() {
         ]
     );
     let shown = format!("{outcomes:?}");
-    assert!(!shown.contains("words") && !shown.contains("page"), "{shown}");
+    assert!(
+        !shown.contains("words") && !shown.contains("page"),
+        "{shown}"
+    );
 
     // Nobody is there.
     let api = Api::new(&token(), Some("http://127.0.0.1:9")).expect("an API");
@@ -190,7 +241,11 @@ async fn a_limit_for_everything_holds_everything_but_answers_to_interactions() {
             assert!(matches!(outcome, Err(CallError::Busy(_))), "{path}");
         }
     }
-    assert_eq!(n_asked.load(Ordering::Relaxed), 4, "one word, three answers");
+    assert_eq!(
+        n_asked.load(Ordering::Relaxed),
+        4,
+        "one word, three answers"
+    );
 }
 
 #[tokio::test]
@@ -230,7 +285,10 @@ impl Bucket {
         self.n_taken += 1;
         let mut headers = vec![
             ("x-ratelimit-limit", "2".to_owned()),
-            ("x-ratelimit-remaining", 2_u32.saturating_sub(self.n_taken).to_string()),
+            (
+                "x-ratelimit-remaining",
+                2_u32.saturating_sub(self.n_taken).to_string(),
+            ),
             ("x-ratelimit-reset-after", format!("{left:.3}")),
             ("x-ratelimit-bucket", "b".to_owned()),
         ];
@@ -239,7 +297,11 @@ impl Bucket {
         }
         headers.push(("retry-after", format!("{left:.3}")));
         headers.push(("x-ratelimit-scope", "user".to_owned()));
-        (429, headers, format!(r#"{{"retry_after":{left:.3},"code":0}}"#))
+        (
+            429,
+            headers,
+            format!(r#"{{"retry_after":{left:.3},"code":0}}"#),
+        )
     }
 }
 

@@ -70,5 +70,9 @@ async fn the_gateway_is_where_the_address_says_even_when_asking_for_it_fails() {
     let n_read = stream.read(&mut head).await.expect("a handshake");
     let head = String::from_utf8_lossy(&head[..n_read]).into_owned();
     assert!(head.starts_with("GET /?v=10"), "{head}");
-    assert!(host.asked().iter().any(|asked| asked.line == "GET /api/v10/gateway/bot"));
+    assert!(
+        host.asked()
+            .iter()
+            .any(|asked| asked.line == "GET /api/v10/gateway/bot")
+    );
 }

@@ -45,9 +45,7 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    pub(crate) async fn plain(
-        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
-    ) -> Self {
+    pub(crate) async fn plain(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
         Self::open(answer, None).await
     }
 
@@ -154,7 +152,10 @@ pub(crate) async fn send(address: SocketAddr, request: &[u8]) -> (u16, String) {
     // A door that has had enough closes while we still send; what it said before is there all the same.
     let _cut_off = stream.read_to_end(&mut bytes).await.is_err();
     let text = String::from_utf8_lossy(&bytes);
-    let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = text
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     let body = text.split_once("\r\n\r\n").map_or("", |(_, body)| body);
     (status.unwrap_or(0), body.to_owned())
 }

@@ -141,7 +141,11 @@ async fn the_door_takes_exactly_the_vectors_that_are_good() {
             assert_eq!(knocked.0, 200, "{name}");
             let interaction = first(text("body"));
             if interaction["type"] == 1 {
-                assert_eq!((knocked.1.as_str(), taken.len()), (r#"{"type":1}"#, 0), "{name}");
+                assert_eq!(
+                    (knocked.1.as_str(), taken.len()),
+                    (r#"{"type":1}"#, 0),
+                    "{name}"
+                );
             } else {
                 assert_eq!(taken, [interaction], "{name}");
             }
@@ -151,7 +155,10 @@ async fn the_door_takes_exactly_the_vectors_that_are_good() {
             assert_eq!(taken, [] as [Value; 0], "{name}");
         }
     }
-    assert!(n_good >= 3 && n_bad >= 6, "{n_good} good and {n_bad} bad vectors");
+    assert!(
+        n_good >= 3 && n_bad >= 6,
+        "{n_good} good and {n_bad} bad vectors"
+    );
 }
 
 #[tokio::test]
@@ -165,7 +172,10 @@ async fn keys_of_rfc_8032_open_the_door_and_nothing_near_them_does() {
         let at = NOW_S.to_string();
         let good = sign(&pair, NOW_S, COMMAND);
         let (status, body) = street.signed(&good, &at, COMMAND).await;
-        assert_eq!((status, body.as_str()), (200, r#"{"data":{"flags":64},"type":5}"#));
+        assert_eq!(
+            (status, body.as_str()),
+            (200, r#"{"data":{"flags":64},"type":5}"#)
+        );
         assert_eq!(street.taken().len(), 1);
         // One bit of each part, and the same signature in the form that RFC 8032 §5.1.7 forbids.
         let mut bent = Vec::new();
@@ -183,7 +193,9 @@ async fn keys_of_rfc_8032_open_the_door_and_nothing_near_them_does() {
             assert_eq!(knocked, (401, String::new()), "{signature}");
         }
         let other = keys(RFC_8032[usize::from(public == RFC_8032[0][1])]);
-        let knocked = street.signed(&sign(&other, NOW_S, COMMAND), &at, COMMAND).await;
+        let knocked = street
+            .signed(&sign(&other, NOW_S, COMMAND), &at, COMMAND)
+            .await;
         assert_eq!(knocked.0, 401);
         assert_eq!(street.taken(), [] as [Value; 0]);
     }
@@ -249,7 +261,9 @@ async fn garbled_requests_are_refused_without_a_word() {
     assert_eq!(street.taken(), [] as [Value; 0]);
     // What is answered another way leaves nothing to say here.
     let nothing = r#"{"type":2,"data":{"name":"nothing"}}"#;
-    let knocked = street.signed(&sign(&pair, NOW_S, nothing), &at, nothing).await;
+    let knocked = street
+        .signed(&sign(&pair, NOW_S, nothing), &at, nothing)
+        .await;
     assert_eq!(knocked, (202, String::new()));
 }
 

@@ -32,13 +32,17 @@ async fn a_delivery_posts_one_message_and_an_entry_finds_its_messages() {
     let store = open(&database.url).await;
     let mut tx = begin(&store).await;
     for (key, seq, made_ms) in [("a", 7, 1), ("b", 7, 2), ("c", 8, 3), ("d", 7, 4)] {
-        let begun = tx.begin_message(&message("slack", key, seq, made_ms), 0).await;
+        let begun = tx
+            .begin_message(&message("slack", key, seq, made_ms), 0)
+            .await;
         assert!(begun.expect("begins"), "{key}");
     }
     let again = tx.begin_message(&message("slack", "a", 7, 5), 0).await;
     assert!(!again.expect("looks"), "one delivery posts once");
     for (key, ts) in [("a", Some("1.1")), ("b", Some("2.2")), ("d", None)] {
-        tx.message_sent("slack", key, "D1", ts).await.expect("notes");
+        tx.message_sent("slack", key, "D1", ts)
+            .await
+            .expect("notes");
     }
     let there = tx.begin_message(&message("discord", "a", 7, 1), 0).await;
     assert!(there.expect("begins"), "each platform has its own");
@@ -101,8 +105,12 @@ async fn a_trouble_is_told_once_and_again_when_it_is_over_or_long_ago() {
         told.push(noted.await.expect("notes"));
     }
     assert_eq!(told, [true, false, true, true, true]);
-    tx.untell("slack", "T1", "feed C_1").await.expect("finds none");
-    tx.untell("slack", "T2", "feed").await.expect("is elsewhere");
+    tx.untell("slack", "T1", "feed C_1")
+        .await
+        .expect("finds none");
+    tx.untell("slack", "T2", "feed")
+        .await
+        .expect("is elsewhere");
     tx.untell("discord", "T1", "feed")
         .await
         .expect("is elsewhere");

@@ -61,6 +61,7 @@ mod tests {
             choices: Vec::new(),
             required: false,
             advanced: false,
+            channel: name == "feed",
         };
         Form {
             title: "Set up".to_owned(),
