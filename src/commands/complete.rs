@@ -8,6 +8,7 @@ use crate::commands::{progress, read, registry};
 use crate::domain::act::progress::understand;
 use crate::domain::act::{Who, find};
 use crate::domain::amount::{Unit, show};
+use crate::domain::calendar::zones_like;
 use crate::domain::challenge::Phase;
 use crate::domain::community::Community;
 use crate::domain::refusal::Refusal;
@@ -273,6 +274,10 @@ fn fitting(
     typed: &str,
 ) -> Vec<(String, String)> {
     let wanted = typed.trim_start_matches(['"', '“', '„']).to_lowercase();
+    if matches!(kind, Kind::Zone) {
+        let near = zones_like(&wanted).into_iter();
+        return near.map(|zone| (zone.to_owned(), String::new())).collect();
+    }
     let values = values(community, identity, moderator, kind).into_iter();
     values
         .filter(|(value, _)| value.to_lowercase().starts_with(&wanted))

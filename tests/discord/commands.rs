@@ -10,7 +10,7 @@ async fn typed_options_are_named_arguments() {
         let logged = party
             .says("ana", "/progress 5 km easy run when:yesterday")
             .await;
-        assert!(logged.contains("before its start"), "{logged}");
+        assert!(logged.contains("before Run started"), "{logged}");
         let logged = party.says("ana", "/progress 5 km easy run").await;
         assert!(logged.contains("ana logged 5 km in Run"), "{logged}");
         assert!(logged.contains("easy run"), "{logged}");
@@ -37,9 +37,9 @@ async fn what_fits_is_offered_while_somebody_types() {
             "{offered:?}"
         );
         let zones = acme
-            .completes("ana", ("settings", "zone"), "berl", &[])
+            .completes("ana", ("settings", "zone"), "berlin", &[])
             .await;
-        assert_eq!(zones, ["Europe/Berlin"]);
+        assert!(zones.contains(&"Europe/Berlin".to_owned()), "{zones:?}");
     }
 }
 

@@ -34,7 +34,7 @@ const _: () = assert!(WANTED == 309_237_763_072);
 /// The rights that a set lacks, by the names that Discord's settings give them, with commas.
 #[must_use]
 pub fn named(rights: u64) -> String {
-    let named = [
+    let words = [
         (VIEW, "discord-right-view"),
         (SEND, "discord-right-send"),
         (LINKS, "discord-right-links"),
@@ -43,9 +43,9 @@ pub fn named(rights: u64) -> String {
         (THREADS, "discord-right-threads"),
         (SEND_IN_THREADS, "discord-right-send-in-threads"),
     ];
-    let held = named.into_iter().filter(|(right, _)| rights & right != 0);
-    let said: Vec<String> = held.map(|(_, name)| say(name, &[])).collect();
-    said.join(", ")
+    let lacked = words.into_iter().filter(|(right, _)| rights & right != 0);
+    let names: Vec<String> = lacked.map(|(_, name)| say(name, &[])).collect();
+    names.join(", ")
 }
 
 /// What a member may do in a channel, from the server, the member and the channel as Discord tells them. For a thread give

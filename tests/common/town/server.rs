@@ -13,6 +13,7 @@ use super::refusals::Refusals;
 use crate::discord::act::Server;
 use crate::discord::deliver::Deed;
 use crate::discord::lock;
+use crate::discord::plain::line;
 use crate::discord::see::Seen;
 use crate::party::{Party, Way};
 
@@ -78,14 +79,14 @@ impl Members {
         let n_refused = self.refusals.count();
         let typed = match self.party.acme.command(user, "general", line) {
             Ok(typed) => typed,
-            Err(_) => return self.asks_desk(delivery, user, line).await,
+            Err(_) => return self.asks_desk(&self.party.acme, delivery, user, line).await,
         };
         let deed = self.party.discord.deliver(typed).await;
         assert!(deed.acked.is_some(), "{line} failed: no answer in time");
         let mut seen = self.party.answers(&deed).await;
         if self.party.acme.closes_modal(user) {
             // A form opened; the words that stand for it elsewhere are the desk's.
-            return self.asks_desk(delivery, user, line).await;
+            return self.asks_desk(&self.party.acme, delivery, user, line).await;
         }
         // Before everybody is shown something the asker is told so; elsewhere nobody is.
         seen.retain(|seen| seen.text != POSTED);
@@ -97,17 +98,17 @@ impl Members {
     }
 
     /// What the house says to a line that Discord's text box does not send: no such command, no such choice.
-    async fn asks_desk(&self, delivery: &str, user: &str, line: &str) -> String {
+    async fn asks_desk(&self, at: &Server, delivery: &str, user: &str, line: &str) -> String {
         let engine = self.party.bot().engine.clone();
         let desk = Desk::new(engine, Features::default());
-        let id = self.party.acme.person(user);
-        let mut names = self.party.acme.names().into_iter();
+        let id = at.person(user);
+        let mut names = at.names().into_iter();
         let name = names.find(|(one, _)| *one == id);
         let asked = Invocation {
             place: Place {
                 platform: "discord",
-                space: self.party.acme.guild.clone(),
-                channel: self.party.acme.channel("general"),
+                space: at.guild.clone(),
+                channel: at.channel("general"),
                 direct: false,
             },
             who: Asker {
@@ -117,7 +118,7 @@ impl Members {
                 ..Asker::default()
             },
             delivery: delivery.to_owned(),
-            said: Said::Line(self.party.acme.alive(line)),
+            said: Said::Line(at.alive(line)),
         };
         let reply = desk.answer(asked).await;
         self.in_words(&desk::read(&reply)).await
@@ -136,7 +137,10 @@ impl Members {
         });
         self.party.settles().await;
         let n_refused = self.refusals.count();
-        let deed = other.types(user, "general", line).await;
+        let Ok(typed) = other.command(user, "general", line) else {
+            return self.asks_desk(&other, line, user, line).await;
+        };
+        let deed = self.party.discord.deliver(typed).await;
         self.party.settles().await;
         let seen = other.seen_by(&deed.envelope.user, deed.envelope.mark);
         self.read(&seen, self.refusals.count() > n_refused).await
@@ -149,8 +153,9 @@ impl Members {
 
     /// Notes what others than the one who typed were told directly.
     async fn overhear(&self, deed: &Deed) {
+        let bot = self.party.discord.with(|world| world.app.id.clone());
         for (id, name) in self.party.acme.names() {
-            if id == deed.envelope.user {
+            if id == deed.envelope.user || id == bot {
                 continue;
             }
             let fresh = self.party.acme.seen_by(&id, deed.envelope.mark);
@@ -197,6 +202,10 @@ impl Members {
             if !text.is_empty() {
                 text.push('\n');
             }
+            if seen.text.is_empty() {
+                text.push_str(&self.words(seen).await);
+                continue;
+            }
             let whom = match (refused, seen.public) {
                 (true, _) => "(refused)",
                 (false, true) => "(public)",
@@ -216,6 +225,7 @@ impl Members {
         seen.buttons.retain(|button| button.label != OPENS_FORM);
         let store = self.party.bot().engine.store().clone();
         for button in &mut seen.buttons {
+            button.line = line(&button.line);
             if let Some(id) = button.line.strip_prefix("kept:") {
                 let line = store.discord_line(id).await.expect("the store answers");
                 button.line = line.expect("the house keeps it");
