@@ -144,8 +144,8 @@ async fn with_another_address_nothing_ever_goes_to_discord() {
     ] {
         assert!(upload.contains(part), "{part} is missing: {upload}");
     }
-    let read = &asked[routes.len() + 1].line;
-    assert_eq!(read, "GET /api/v10/channels/3/messages?&limit=5");
+    let listed = &asked[routes.len() + 1].line;
+    assert_eq!(listed, "GET /api/v10/channels/3/messages?&limit=5");
     assert_eq!(real.asked().len(), 0, "something went to discord.com");
 }
 
