@@ -1,5 +1,6 @@
 //! A host on loopback that notes every request and answers by a closure, over TCP or TLS.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -103,14 +104,13 @@ where
     };
     seen.lock().expect("nobody panicked").push(asked.clone());
     let (status, headers, body) = answer(&asked);
-    let mut said = format!(
-        "HTTP/1.1 {status} Said\r\ncontent-length: {}\r\nconnection: close\r\n",
-        body.len()
-    );
+    let length = body.len();
+    let mut said =
+        format!("HTTP/1.1 {status} Said\r\ncontent-length: {length}\r\nconnection: close\r\n");
     for (name, value) in headers {
-        said += &format!("{name}: {value}\r\n");
+        write!(said, "{name}: {value}\r\n").expect("strings take all text");
     }
-    said += &format!("\r\n{body}");
+    write!(said, "\r\n{body}").expect("strings take all text");
     // Whoever asked may have gone.
     let _sent = stream.write_all(said.as_bytes()).await.is_ok();
     let _closed = stream.shutdown().await.is_ok();

@@ -81,7 +81,11 @@ fn first(text: &str) -> Value {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::new();
+    for byte in bytes {
+        write!(digits, "{byte:02x}").expect("strings take all text");
+    }
+    digits
 }
 
 fn unhex(digits: &str) -> Vec<u8> {
