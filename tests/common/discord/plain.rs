@@ -184,8 +184,8 @@ fn typed(command: &Command, given: &[(&'static str, &str)]) -> String {
     for (name, value) in given {
         let option = command.option(name).expect("it was found");
         let is_challenge = matches!(option.kind, Kind::Challenge);
-        // A challenge's title has a place; its number is named, but where challenges are made: `challenge:#1`.
-        let is_named = is_challenge && !command.path.starts_with("challenge ");
+        // A challenge's title has a place; its number is named, but where challenges are opened: `challenge:#1`.
+        let is_named = is_challenge && command.path != "challenge open";
         let is_number = is_named && (value.starts_with('#') || *value == "all");
         let is_placed = !is_number && place.is_some_and(|place| place.name == *name);
         let is_text = is_placed && command.free_text;
