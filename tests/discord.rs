@@ -32,3 +32,7 @@ mod late;
 mod once;
 #[path = "discord/posts.rs"]
 mod posts;
+#[path = "discord/setup.rs"]
+mod setup;
+#[path = "discord/shards.rs"]
+mod shards;

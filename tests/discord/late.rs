@@ -43,3 +43,21 @@ async fn an_answer_that_discord_no_longer_takes_costs_nobody_an_entry() {
         assert!(board.contains("ana  3 km"), "{board}");
     }
 }
+
+#[tokio::test]
+async fn an_answer_that_comes_after_a_quarter_of_an_hour_goes_nowhere_and_the_entry_stays() {
+    for way in WAYS {
+        let party = Party::running(way).await;
+        let held = Held::hold(&party.database.url).await;
+        let deed = party.acme.types("ana", "general", "/progress 3km").await;
+        assert!(deed.acked.is_some(), "it is answered in time");
+        party.clock.advance_ms(900_001);
+        held.release().await;
+        party.settles().await;
+        let late = party.discord.calls("reply.edit");
+        assert!(late.iter().all(|call| call.code == 50_027), "{late:?}");
+        assert!(late.len() <= 2, "{} tries", late.len());
+        let board = party.says("ben", "/leaderboard").await;
+        assert!(board.contains("ana  3 km"), "{board}");
+    }
+}

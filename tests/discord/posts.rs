@@ -45,32 +45,6 @@ async fn what_is_opened_is_posted_once() {
 }
 
 #[tokio::test]
-async fn a_post_whose_answer_was_lost_is_not_made_twice() {
-    for harm in [
-        Harm::DropAfter,
-        Harm::StatusAfter(502),
-        Harm::DropBefore,
-        Harm::Status(500),
-    ] {
-        let party = Party::running(Way::Gateway).await;
-        let channel = party.acme.channel("feed");
-        party.discord.trouble(
-            Trouble::on("message.post", harm.clone())
-                .at(&channel)
-                .times(2),
-        );
-        party.ticks().await;
-        passes(&party).await;
-        let posted = feed(&party);
-        assert_eq!(
-            posted.iter().filter(|text| text.contains("Run")).count(),
-            1,
-            "{harm:?}: {posted:?}"
-        );
-    }
-}
-
-#[tokio::test]
 async fn a_storm_of_429_loses_no_post_and_stays_far_below_the_limit_of_refused_requests() {
     let party = Party::new(Way::Gateway).await;
     for title in ["Run", "Walk", "Swim"] {
@@ -126,36 +100,5 @@ async fn answers_go_out_while_the_courier_waits_or_hangs() {
                 .any(|seen| seen.text.contains("ana logged 3 km"))
         );
         courier.abort();
-    }
-}
-
-#[tokio::test]
-async fn a_channel_that_bars_the_bot_is_tried_a_few_times_and_a_moderator_is_told_once() {
-    for code in [50_001, 50_013] {
-        let party = Party::new(Way::Gateway).await;
-        party.ticks().await;
-        let mark = party.discord.with(|world| world.mark());
-        let channel = party.acme.channel("feed");
-        let refuse = Harm::Refuse { status: 403, code };
-        party
-            .discord
-            .trouble(Trouble::on("message.post", refuse).at(&channel));
-        for title in ["Run", "Walk", "Swim", "Ride"] {
-            party
-                .says("mo", &format!("/challenge create {title} unit:km"))
-                .await;
-            party.says("mo", &format!("/challenge open {title}")).await;
-        }
-        passes(&party).await;
-        let refused = party.discord.calls("message.post");
-        let refused = refused.iter().filter(|call| call.status == 403).count();
-        assert!(refused <= 8, "{refused} tries");
-        let told = party.acme.sees_since("mo", mark);
-        let told: Vec<String> = told
-            .iter()
-            .filter(|seen| !seen.public && seen.text.contains("doctor"))
-            .map(crate::discord::see::Seen::read)
-            .collect();
-        assert!(told.len() <= 1, "{told:#?}");
     }
 }

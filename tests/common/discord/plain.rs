@@ -184,14 +184,14 @@ fn typed(command: &Command, given: &[(&'static str, &str)]) -> String {
     for (name, value) in given {
         let option = command.option(name).expect("it was found");
         let is_challenge = matches!(option.kind, Kind::Challenge);
-        // A challenge's title has a place; its number is named, but where challenges are opened: `challenge:#1`.
+        // A challenge's title has a place; its number is named, but where a draft is opened: `challenge:#1`.
         let is_named = is_challenge && command.path != "challenge open";
         let is_number = is_named && (value.starts_with('#') || *value == "all");
         let is_placed = !is_number && place.is_some_and(|place| place.name == *name);
         let is_text = is_placed && command.free_text;
         let is_words = match option.kind {
             Kind::Challenge => is_placed,
-            Kind::Text => !is_placed,
+            Kind::Text => !is_placed && matches!(*name, "item" | "reason"),
             _ => false,
         };
         let value = if !is_text && (is_words || value.contains(' ')) {
