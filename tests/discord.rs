@@ -34,3 +34,5 @@ mod once;
 mod posts;
 #[path = "discord/setup.rs"]
 mod setup;
+#[path = "discord/shards.rs"]
+mod shards;
