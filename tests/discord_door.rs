@@ -6,6 +6,8 @@ mod calls;
 mod database;
 #[path = "discord_door/gateway.rs"]
 mod gateway;
+#[path = "discord_door/guilds.rs"]
+mod guilds;
 #[path = "discord_door/host.rs"]
 mod host;
 #[path = "discord_door/signed.rs"]

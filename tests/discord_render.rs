@@ -6,7 +6,7 @@ mod contract;
 #[path = "common/database.rs"]
 mod database;
 #[path = "common/discord/plain.rs"]
-#[expect(dead_code, reason = "the town's door to Discord uses the rest")]
+#[expect(dead_code, reason = "the tests' Discord uses the rest")]
 mod plain;
 #[path = "common/discord/rules.rs"]
 #[expect(dead_code, reason = "the tests' Discord uses the rest")]

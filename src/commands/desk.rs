@@ -123,7 +123,7 @@ impl Desk {
             Ok(ask) => {
                 let reply = match self.run(&ask).await {
                     Ok(reply) => reply,
-                    Err(error) => self.explain(&ask, error).await,
+                    Err(error) => Box::pin(self.explain(&ask, error)).await,
                 };
                 (reply, ask.command.path)
             }
@@ -191,7 +191,7 @@ impl Desk {
                     identity,
                     moderator: who.moderator,
                 };
-                let card = self.refusal(&space, reader, &refusal, &line).await;
+                let card = Box::pin(self.refusal(&space, reader, &refusal, &line)).await;
                 Err(Box::new(Reply {
                     refused: true,
                     ..Reply::private(card)

@@ -66,7 +66,7 @@ mod tests {
     #[tokio::test]
     async fn the_attempts_come_to_an_end() {
         let n_calls = std::cell::Cell::new(0);
-        let judge = |_: &()| Again::After(Duration::from_mins(1));
+        let judge = |(): &()| Again::After(Duration::from_mins(1));
         let result: Result<(), ()> = patiently(2, judge, || {
             n_calls.set(n_calls.get() + 1);
             async { Err(()) }

@@ -35,7 +35,24 @@ fn may(office: &Office, server: &Server, permissions: u64) {
 async fn a_server_is_looked_at_and_what_needs_a_hand_comes_first() {
     let office = Office::new().await;
     let acme = office.server("Acme").await;
-    assert_snapshot!(says(&office, &acme).await, @"");
+    let commands = about(&office, &acme, "Discord knows my commands").await;
+    assert!(
+        commands.contains("needs a hand. It knows none of them"),
+        "{commands}"
+    );
+    office.registers().await;
+    assert_snapshot!(says(&office, &acme).await, @r"
+    1 thing needs a hand.
+    Checked Fri 15 Jan 2027, 08:00 (UTC)
+    Discord reaches me by signed requests: needs a hand. None has come since my start. In the Developer Portal, the Interactions Endpoint URL must be the address of this Huzzah with /discord/interactions at its end.
+    The database takes writes: OK
+    There is a channel for news and winners: OK
+    Every post went out: OK
+    Discord knows my token: OK
+    Discord knows my commands: OK
+    I may write in the channel for news: OK. It is #feed.
+    My place among the roles: OK. No role stands above mine. I hand out no roles, so that does not matter.
+    ");
 }
 
 #[tokio::test]
@@ -44,12 +61,12 @@ async fn rights_that_are_missing_in_the_channel_for_news_are_named() {
     let acme = office.server("Acme").await;
     let channel = "I may write in the channel for news";
     may(&office, &acme, ASKED & !SEND_MESSAGES);
-    assert_snapshot!(about(&office, &acme, channel).await, @"");
+    assert_snapshot!(about(&office, &acme, channel).await, @"I may write in the channel for news: needs a hand. In #feed I lack Send Messages. Open that channel's settings, go to Permissions, add me and allow it. Or choose another channel with /setup feed:#channel.");
     may(&office, &acme, ASKED & !ATTACH_FILES);
     assert!(about(&office, &acme, channel).await.contains("OK"));
-    assert_snapshot!(about(&office, &acme, "Everything else works").await, @"");
+    assert_snapshot!(about(&office, &acme, "Everything else works").await, @"Everything else works without Attach Files: OK. What I would hand over as a file comes as text.");
     acme.deletes_channel("feed");
-    assert_snapshot!(about(&office, &acme, channel).await, @"");
+    assert_snapshot!(about(&office, &acme, channel).await, @"I may write in the channel for news: needs a hand. The channel for news is gone. Choose another one with /setup feed:#channel.");
 }
 
 #[tokio::test]
@@ -71,7 +88,11 @@ async fn roles_that_moderate_are_looked_up() {
     let office = Office::new().await;
     let acme = office.server("Acme").await;
     let role = acme.role("Leaders", |_| ());
-    done(&office.says(&acme, &format!("/setup moderators:<@&{role}>")).await);
+    done(
+        &office
+            .says(&acme, &format!("/setup moderators:<@&{role}>"))
+            .await,
+    );
     let moderates = "A role that moderates is there";
     assert!(about(&office, &acme, moderates).await.contains("OK. It is"));
     let guild = acme.guild.clone();
@@ -79,7 +100,10 @@ async fn roles_that_moderate_are_looked_up() {
         .discord
         .with(|world| world.guild_mut(&guild).roles.remove(&role));
     let said = about(&office, &acme, moderates).await;
-    assert!(said.contains("needs a hand. A role that moderates is gone"), "{said}");
+    assert!(
+        said.contains("needs a hand. A role that moderates is gone"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
@@ -87,13 +111,15 @@ async fn a_discord_that_is_away_or_refuses_the_token_is_told() {
     let office = Office::new().await;
     let acme = office.server("Acme").await;
     let token = "Discord knows my token";
-    office.discord.trouble(Trouble::on("me.get", Harm::Status(503)));
-    assert_snapshot!(about(&office, &acme, token).await, @"");
+    office
+        .discord
+        .trouble(Trouble::on("me.get", Harm::Status(503)));
+    assert_snapshot!(about(&office, &acme, token).await, @"Discord knows my token: needs a hand. Discord did not answer just now. Check again in a minute.");
     office.discord.no_more_trouble();
     let refuse = Harm::Refuse {
         status: 401,
         code: 0,
     };
     office.discord.trouble(Trouble::on("", refuse));
-    assert_snapshot!(about(&office, &acme, token).await, @"");
+    assert_snapshot!(about(&office, &acme, token).await, @"Discord knows my token: needs a hand. Discord refuses my token. Whoever runs this Huzzah makes a new one under Bot in the Developer Portal, puts it into HUZZAH_DISCORD__TOKEN and starts Huzzah again.");
 }

@@ -35,7 +35,9 @@ async fn a_post_that_stays_unknown_for_long_is_looked_for_in_the_channel() {
     for harm in LOSSES {
         let office = Office::new().await;
         let acme = office.server("Acme").await;
-        office.discord.trouble(Trouble::on(POST, harm.clone()).times(1));
+        office
+            .discord
+            .trouble(Trouble::on(POST, harm.clone()).times(1));
         office.opens(&acme, &["Run"]).await;
         let delivered = office.house.courier.deliver_due().await;
         delivered.expect("the courier goes on");
@@ -58,7 +60,9 @@ async fn where_the_channel_cant_be_read_a_moderator_decides() {
             let everyone = world.guild_mut(&guild).roles.get_mut(&guild);
             everyone.expect("a role").permissions &= !READ_MESSAGE_HISTORY;
         });
-        office.discord.trouble(Trouble::on(POST, harm.clone()).times(1));
+        office
+            .discord
+            .trouble(Trouble::on(POST, harm.clone()).times(1));
         office.opens(&acme, &["Run"]).await;
         let delivered = office.house.courier.deliver_due().await;
         delivered.expect("the courier goes on");
@@ -70,15 +74,24 @@ async fn where_the_channel_cant_be_read_a_moderator_decides() {
         assert_eq!(office.asked(&acme.channel("feed")).len(), 1, "{harm:?}");
         let listed = office.says(&acme, "/posts").await.card;
         let text = listed.text();
-        assert!(text.contains("May be there or not: New challenge: Run"), "{text}");
+        assert!(
+            text.contains("May be there or not: New challenge: Run"),
+            "{text}"
+        );
         let is_there = matches!(harm, Harm::DropAfter);
-        let label = if is_there { "1 is there" } else { "Post 1 again" };
+        let label = if is_there {
+            "1 is there"
+        } else {
+            "Post 1 again"
+        };
         let pressed = listed.actions.iter().find(|action| action.label == label);
         let line = format!("/{}", pressed.expect("a button").command);
         done(&office.says(&acme, &line).await);
         office.delivers().await;
         let feed = acme.channel("feed");
-        let n_posts = office.discord.with(|world| world.channel(&feed).messages.len());
+        let n_posts = office
+            .discord
+            .with(|world| world.channel(&feed).messages.len());
         assert_eq!(n_posts, 1, "{harm:?}");
         assert_eq!(office.stuck(&acme).await, []);
     }
@@ -91,7 +104,9 @@ async fn ends_after_posting(pause_ms: i64) {
     let acme = office.server("Acme").await;
     office.opens(&acme, &["Run"]).await;
     let now_ms = office.clock.now_ms();
-    let claimed = office.store.claim_due_deliveries(now_ms, "gone", 60_000, 16, &[]);
+    let claimed = office
+        .store
+        .claim_due_deliveries(now_ms, "gone", 60_000, 16, &[]);
     let claimed = claimed.await.expect("the store answers");
     let [delivery] = claimed.as_slice() else {
         panic!("one post is due: {claimed:?}");

@@ -38,7 +38,10 @@ async fn every_post_says_whom_it_pings_and_is_taken_once() {
     let [call] = calls.as_slice() else {
         panic!("one post: {calls:?}");
     };
-    assert_eq!(call.body["allowed_mentions"], serde_json::json!({ "parse": [] }));
+    assert_eq!(
+        call.body["allowed_mentions"],
+        serde_json::json!({ "parse": [] })
+    );
     assert_eq!(call.body["enforce_nonce"], true);
     let nonce = call.body["nonce"].as_str().expect("a nonce");
     assert!(nonce.len() <= 25, "{nonce}");
@@ -63,7 +66,11 @@ async fn a_server_that_is_asked_to_wait_holds_up_no_other() {
     office.opens(&acme, &["Swim"]).await;
     office.clock.advance_ms(29_999);
     office.delivers().await;
-    assert_eq!(office.asked(&feed).len(), 1, "left alone as long as it asked");
+    assert_eq!(
+        office.asked(&feed).len(),
+        1,
+        "left alone as long as it asked"
+    );
     office.clock.advance_ms(1);
     office.delivers_often(2, 2_000).await;
     assert_eq!(news(&acme), ["New challenge: Run", "New challenge: Swim"]);
@@ -77,7 +84,11 @@ async fn a_channel_known_by_its_name_is_known_by_its_id_from_the_first_post_on()
     office.opens(&acme, &["Run"]).await;
     office.delivers().await;
     assert_eq!(titles(acme.history("general")), ["New challenge: Run"]);
-    let space = office.house.engine.space("discord", &acme.guild, "Acme").await;
+    let space = office
+        .house
+        .engine
+        .space("discord", &acme.guild, "Acme")
+        .await;
     let space = space.expect("the store answers");
     assert_eq!(space.feed, Some(acme.channel("general")));
     assert_eq!(space.feed_by, Some(id_of("Ana")));
@@ -109,7 +120,12 @@ async fn a_server_that_took_the_bot_out_gets_no_news() {
     let office = Office::new().await;
     let acme = office.server("Acme").await;
     office.opens(&acme, &["Run"]).await;
-    let guilds = office.house.discord.as_ref().expect("Discord is on").guilds();
+    let guilds = office
+        .house
+        .discord
+        .as_ref()
+        .expect("Discord is on")
+        .guilds();
     guilds.came(&acme.guild, "Acme").await.expect("it is noted");
     guilds.went(&acme.guild).await.expect("it is noted");
     office.delivers().await;
@@ -122,7 +138,11 @@ async fn what_is_for_moderators_reaches_each_of_them_once() {
     let office = Office::new().await;
     let acme = office.server("Acme").await;
     let mo = acme.person("Mo");
-    done(&office.says(&acme, &format!("/setup moderators:<@{mo}>")).await);
+    done(
+        &office
+            .says(&acme, &format!("/setup moderators:<@{mo}>"))
+            .await,
+    );
     let line = "/challenge create Run unit:km entry_max:50km";
     done(&office.says(&acme, line).await);
     done(&office.says(&acme, "/challenge open Run").await);

@@ -4,7 +4,8 @@ use huzzah::app::serve::House;
 use huzzah::clock::Clock;
 use huzzah::commands::{Asker, Invocation, Place, Reply, Said};
 use huzzah::engine::DeliveryRow;
-use huzzah::platform::discord::{Door, Options, Shards};
+use huzzah::platform::discord::api::Api;
+use huzzah::platform::discord::{Door, Options, Shards, register};
 use huzzah::platform::lounge;
 use huzzah::store::Store;
 
@@ -42,6 +43,15 @@ impl Office {
             house,
             _database: database,
         }
+    }
+
+    /// The house tells Discord its commands.
+    pub(crate) async fn registers(&self) {
+        let token = self.discord.with(|world| world.app.token.clone());
+        let api = Api::new(&token.as_str().into(), Some(&self.discord.api_url()));
+        let api = api.expect("a client");
+        let known = register::ensure(&api, &self.store, None).await;
+        known.expect("Discord takes them");
     }
 
     /// The process is started again, and remembers only what is in the store.
@@ -88,7 +98,11 @@ impl Office {
     /// Ana opens challenges, each of which is news.
     pub(crate) async fn opens(&self, server: &Server, titles: &[&str]) {
         for title in titles {
-            done(&self.says(server, &format!("/challenge create {title} unit:km")).await);
+            done(
+                &self
+                    .says(server, &format!("/challenge create {title} unit:km"))
+                    .await,
+            );
             done(&self.says(server, &format!("/challenge open {title}")).await);
         }
     }
@@ -165,7 +179,6 @@ pub(crate) fn warned(server: &Server, who: &str) -> Vec<String> {
 pub(crate) fn named(server: &Server, text: &str) -> String {
     let named = server.names().into_iter();
     named.fold(text.to_owned(), |text, (id, name)| {
-        text.replace(&format!("<#{id}>"), &format!("#{name}"))
-            .replace(&format!("<@{id}>"), &format!("@{name}"))
+        text.replace(&format!("#{id}"), &format!("#{name}"))
     })
 }

@@ -66,7 +66,9 @@ async fn a_thread_that_is_there_already_is_taken_as_begun() {
     let office = Office::new().await;
     let acme = office.server("Acme").await;
     // The post arrives, its answer does not; the thread is begun when the post is found.
-    office.discord.trouble(Trouble::on(POST, Harm::DropAfter).times(1));
+    office
+        .discord
+        .trouble(Trouble::on(POST, Harm::DropAfter).times(1));
     office
         .discord
         .trouble(Trouble::on("thread.start", Harm::DropAfter).times(1));

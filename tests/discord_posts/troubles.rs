@@ -29,7 +29,11 @@ async fn trouble(change: impl FnOnce(&Server)) -> String {
     change(&acme);
     office.opens(&acme, &["Run", "Walk", "Swim"]).await;
     office.delivers_often(10, 20_000).await;
-    assert_eq!(office.asked(&feed).len(), 1, "the first refusal is the last");
+    assert_eq!(
+        office.asked(&feed).len(),
+        1,
+        "the first refusal is the last"
+    );
     assert_eq!(office.stuck(&acme).await.len(), 3, "all are listed");
     office.delivers_often(20, HOUR_MS).await;
     assert_eq!(office.asked(&feed).len(), 1, "nothing is tried by itself");
@@ -40,11 +44,31 @@ async fn trouble(change: impl FnOnce(&Server)) -> String {
 
 #[tokio::test]
 async fn what_is_in_the_way_ends_in_one_clear_word_to_whoever_chose_the_channel() {
-    assert_snapshot!(trouble(|acme| denies(acme, SEND_MESSAGES)).await, @"");
-    assert_snapshot!(trouble(|acme| denies(acme, VIEW_CHANNEL)).await, @"");
-    assert_snapshot!(trouble(|acme| acme.deletes_channel("feed")).await, @"");
+    assert_snapshot!(trouble(|acme| denies(acme, SEND_MESSAGES)).await, @r"
+    A post did not go out: New challenge: Run
+    I may not write in #feed. Open that channel's settings, go to Permissions, add me and allow Send Messages (in a thread: Send Messages in Threads). Or choose another channel with /setup feed:#channel.
+    Then let it be posted with /posts. As long as nothing changes I won't bother you again: /posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
+    assert_snapshot!(trouble(|acme| denies(acme, VIEW_CHANNEL)).await, @r"
+    A post did not go out: New challenge: Run
+    I can't see #feed. Open that channel's settings, go to Permissions, add me and allow View Channel and Send Messages. Or choose another channel with /setup feed:#channel.
+    Then let it be posted with /posts. As long as nothing changes I won't bother you again: /posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
+    assert_snapshot!(trouble(|acme| acme.deletes_channel("feed")).await, @r"
+    A post did not go out: New challenge: Run
+    The channel for news is gone. Choose another one with /setup feed:#channel.
+    Then let it be posted with /posts. As long as nothing changes I won't bother you again: /posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
     let forum = |acme: &Server| drop(acme.channel_with("feed", |feed| feed.kind = 15));
-    assert_snapshot!(trouble(forum).await, @"");
+    assert_snapshot!(trouble(forum).await, @r"
+    A post did not go out: New challenge: Run
+    #feed takes no messages of its own, as a forum or a category. Choose a text channel with /setup feed:#channel.
+    Then let it be posted with /posts. As long as nothing changes I won't bother you again: /posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
     let locked = |acme: &Server| {
         let parent = acme.channel("general");
         let lock = |feed: &mut Channel| {
@@ -57,7 +81,12 @@ async fn what_is_in_the_way_ends_in_one_clear_word_to_whoever_chose_the_channel(
         };
         acme.channel_with("feed", lock);
     };
-    assert_snapshot!(trouble(locked).await, @"");
+    assert_snapshot!(trouble(locked).await, @r"
+    A post did not go out: New challenge: Run
+    #feed is a thread that is locked or put away. Open it again and unlock it, or choose another channel with /setup feed:#channel.
+    Then let it be posted with /posts. As long as nothing changes I won't bother you again: /posts lists everything that is missing.
+    [Show missing posts] /posts
+    ");
 }
 
 #[tokio::test]

@@ -151,7 +151,7 @@ impl Carrier {
         let (taken, is_taken) = watch::channel(None);
         let later = later(&errand.what);
         let id = errand.delivery.clone();
-        let token = errand.reply.token.clone();
+        let secret = errand.reply.token.clone();
         let first = Arc::new(First::new(Arc::clone(&slot), later, via, is_taken));
         self.spawn(errand, first);
         match via {
@@ -164,7 +164,7 @@ impl Carrier {
                 let carrier = self.clone();
                 self.go(async move {
                     let word = first_word(&slot, later).await;
-                    let is_taken = carrier.call_back(&id, &token, &word).await;
+                    let is_taken = carrier.call_back(&id, &secret, &word).await;
                     taken.send_replace(Some(is_taken));
                 });
                 Ack::Empty

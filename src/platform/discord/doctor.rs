@@ -202,16 +202,17 @@ fn registered(commands: &Result<Value, CallError>) -> Check {
     };
     let known: Vec<&str> = names(known).collect();
     let ours = register::definitions();
-    let missing: Vec<String> = ours
+    let missing: Vec<&str> = ours
         .iter()
         .filter_map(|one| one["name"].as_str())
         .filter(|name| !known.contains(name))
-        .map(|name| format!("/{name}"))
         .collect();
-    let fix = say(
-        "discord-fix-commands",
-        &[("names", missing.join(", ").into())],
-    );
+    let fix = if missing.len() == ours.len() {
+        say("discord-fix-commands-none", &[])
+    } else {
+        let names = missing.join(", ");
+        say("discord-fix-commands", &[("names", names.into())])
+    };
     Check::new(name, missing.is_empty(), fix)
 }
 

@@ -168,9 +168,8 @@ impl Gateway {
         let builder =
             ClientBuilder::new_with_http(self.0.api.for_gateway(), GatewayIntents::GUILDS)
                 .raw_event_handler(Ear(send));
-        let client = match timeout(READYING, builder).await {
-            Ok(Ok(client)) => client,
-            _ => return End::Broke("the gateway could not be made ready".to_owned()),
+        let Ok(Ok(client)) = timeout(READYING, builder).await else {
+            return End::Broke("the gateway could not be made ready".to_owned());
         };
         // Where asking fails serenity silently takes Discord's own address.
         client.ws_url.lock().await.clone_from(&plan.url);

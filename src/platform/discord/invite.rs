@@ -1,14 +1,12 @@
 //! The link that adds the bot to a server, with the least that it needs.
 
-/// View Channels, Send Messages, Embed Links, Attach Files, Read Message History, Create Public Threads, Send Messages in
-/// Threads (`topics/permissions`).
-pub const PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 35 | 1 << 38;
+use crate::platform::discord::rights::WANTED;
 
 /// Where somebody who manages a server adds the bot (`topics/oauth2`).
 #[must_use]
 pub fn link(application_id: &str) -> String {
     format!(
-        "https://discord.com/oauth2/authorize?client_id={application_id}&scope=bot+applications.commands&permissions={PERMISSIONS}"
+        "https://discord.com/oauth2/authorize?client_id={application_id}&scope=bot+applications.commands&permissions={WANTED}"
     )
 }
 

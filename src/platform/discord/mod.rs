@@ -250,21 +250,17 @@ impl Discord {
 impl Inner {
     /// How interactions reach us, for the doctor.
     fn reach(&self) -> Reach {
-        match &self.gateway {
-            Some(gateway) => {
-                let state = gateway.state();
-                let wanted = usize::try_from(state.wanted).unwrap_or(usize::MAX);
-                Reach::Gateway {
-                    connected: wanted > 0 && state.connected.len() >= wanted,
-                    last_error: state.last_error,
-                }
-            }
-            None => {
-                let heard_ms = self.heard_ms.load(Ordering::Relaxed);
-                Reach::Http {
-                    last_ms: (heard_ms > 0).then_some(heard_ms),
-                }
-            }
+        if let Some(gateway) = &self.gateway {
+            let state = gateway.state();
+            let wanted = usize::try_from(state.wanted).unwrap_or(usize::MAX);
+            return Reach::Gateway {
+                connected: wanted > 0 && state.connected.len() >= wanted,
+                last_error: state.last_error,
+            };
+        }
+        let heard_ms = self.heard_ms.load(Ordering::Relaxed);
+        Reach::Http {
+            last_ms: (heard_ms > 0).then_some(heard_ms),
         }
     }
 }

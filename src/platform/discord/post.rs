@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hashbrown::HashSet;
-use serde_json::{Value, json};
+use serde_json::Value;
 use serenity::http::Route;
 
 use crate::cards::Card;
@@ -37,8 +37,6 @@ use trouble::Trouble;
 const CORRECT_MOST: u32 = 3;
 /// So many posts at most are known to be refused with components.
 const PLAIN_MOST: usize = 1_000;
-/// What a message without components holds (`resources/message`).
-const PLAIN_CHARACTERS: usize = 2_000;
 /// How long a button's line is kept: as long as the messages of a long challenge are looked at.
 const KEEP_LINES_MS: i64 = 60 * 86_400_000;
 
@@ -58,7 +56,7 @@ struct Inner {
     circuits: Circuits,
     strikes: Strikes,
     pace: Pace,
-    /// Keys of posts whose components Discord did not take.
+    /// Keys of posts whose components Discord did not take: they go as words alone.
     plain: Mutex<HashSet<String>>,
 }
 
@@ -235,7 +233,9 @@ impl Poster {
             return Ok(feed.to_owned());
         }
         let nowhere = || Nowhere::Trouble(Trouble::Name);
-        let guild_id = known(&space.platform_space).map_err(Nowhere::Failed)?.into();
+        let guild_id = known(&space.platform_space)
+            .map_err(Nowhere::Failed)?
+            .into();
         let route = Route::GuildChannels { guild_id };
         let channels = self.0.api.call(Method::Get, route, None).await;
         let channels = channels.map_err(Nowhere::Failed)?;
@@ -274,27 +274,10 @@ impl Poster {
         delivery: &DeliveryRow,
     ) -> Option<Posted> {
         let (channel, message) = message.rsplit_once(':')?;
-        let message_id = known(message).ok()?.into();
-        let channel_id = known(channel).ok()?.into();
-        let body = match self.content(card, false).await {
-            Ok(body) => body,
-            Err(_) => return Some(self.later(delivery.attempts)),
+        let Ok(body) = self.content(card, false).await else {
+            return Some(self.later(delivery.attempts));
         };
-        let route = Route::ChannelMessage {
-            channel_id,
-            message_id,
-        };
-        let mut done = self.0.api.call(Method::Patch, route, Some(&body)).await;
-        if let Err(error) = &done
-            && error.code() == threads::ASLEEP
-            && self.0.threads.wake(channel).await.is_ok()
-        {
-            let route = Route::ChannelMessage {
-                channel_id,
-                message_id,
-            };
-            done = self.0.api.call(Method::Patch, route, Some(&body)).await;
-        }
+        let done = threads::edit(&self.0.api, channel, message, &body).await;
         let is_early = delivery.attempts <= CORRECT_MOST;
         match done {
             Ok(_) => None,
@@ -334,15 +317,7 @@ impl Poster {
     async fn content(&self, card: &Card, plainly: bool) -> Result<Value, StoreError> {
         let message = render::message(card, &|name| (self.0.command_id)(name));
         if plainly {
-            let text: String = render::texts(&message.json(0))
-                .chars()
-                .take(PLAIN_CHARACTERS / 2)
-                .collect();
-            let mut mentions = json!({ "parse": [] });
-            if !message.mentions.is_empty() {
-                mentions["users"] = json!(message.mentions);
-            }
-            return Ok(json!({ "content": text, "allowed_mentions": mentions }));
+            return Ok(render::plain(&message));
         }
         if !message.kept.is_empty() {
             let now_ms = self.now_ms();

@@ -193,6 +193,18 @@ pub fn filled(data: &Value) -> Option<(String, Vec<(String, String)>)> {
     form::filled(data)
 }
 
+/// A message's words alone, where Discord does not take what it is made of.
+#[must_use]
+pub fn plain(message: &Message) -> Value {
+    let words = limits::cut(&texts(&message.json(0)), limits::PLAIN);
+    let plain = Message {
+        components: vec![display(&words)],
+        mentions: message.mentions.clone(),
+        ..bare()
+    };
+    plain.json(0)
+}
+
 /// Everything that can be read in a message of ours, sent or received: the text of its displays from top to bottom.
 #[must_use]
 pub fn texts(message: &Value) -> String {

@@ -34,7 +34,7 @@ const _: () = assert!(WANTED == 309_237_763_072);
 /// The rights that a set lacks, by the names that Discord's settings give them, with commas.
 #[must_use]
 pub fn named(rights: u64) -> String {
-    let named = [
+    let words = [
         (VIEW, "discord-right-view"),
         (SEND, "discord-right-send"),
         (LINKS, "discord-right-links"),
@@ -43,8 +43,8 @@ pub fn named(rights: u64) -> String {
         (THREADS, "discord-right-threads"),
         (SEND_IN_THREADS, "discord-right-send-in-threads"),
     ];
-    let names = named.into_iter().filter(|(right, _)| rights & right != 0);
-    let names: Vec<String> = names.map(|(_, name)| say(name, &[])).collect();
+    let lacked = words.into_iter().filter(|(right, _)| rights & right != 0);
+    let names: Vec<String> = lacked.map(|(_, name)| say(name, &[])).collect();
     names.join(", ")
 }
 

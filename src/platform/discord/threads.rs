@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hashbrown::HashMap;
-use serde_json::json;
+use serde_json::{Value, json};
 use serenity::http::Route;
 
 use crate::clock::Clock;
@@ -23,7 +23,7 @@ const TIDY_AT: usize = 1_024;
 /// A message has its thread already (`topics/opcodes-and-status-codes`).
 const HAS_ONE: u64 = 160_004;
 /// The thread is put away, and nothing in it can be changed; the same page.
-pub const ASLEEP: u64 = 50_083;
+const ASLEEP: u64 = 50_083;
 
 /// Begins threads; clones share what is known of channels that take none.
 #[derive(Clone)]
@@ -80,18 +80,6 @@ impl Threads {
         }
     }
 
-    /// Opens a thread that was put away, so that its messages may be changed.
-    ///
-    /// # Errors
-    /// What Discord said, for one that is locked too.
-    pub async fn wake(&self, thread: &str) -> Result<(), CallError> {
-        let channel_id = known(thread)?.into();
-        let body = json!({ "archived": false });
-        let route = Route::Channel { channel_id };
-        let woken = self.0.api.call(Method::Patch, route, Some(&body)).await;
-        woken.map(drop)
-    }
-
     /// A channel may take threads again.
     pub fn mend(&self, channel: &str) {
         self.lock().remove(channel);
@@ -118,6 +106,32 @@ impl Threads {
             .left_alone
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Changes a message in a channel or thread; a thread that was put away is opened for that.
+///
+/// # Errors
+/// What Discord said, in a locked thread for example.
+pub(super) async fn edit(
+    api: &Api,
+    channel: &str,
+    message: &str,
+    body: &Value,
+) -> Result<Value, CallError> {
+    let (channel_id, message_id) = (known(channel)?.into(), known(message)?.into());
+    let route = || Route::ChannelMessage {
+        channel_id,
+        message_id,
+    };
+    let edited = api.call(Method::Patch, route(), Some(body)).await;
+    match edited {
+        Err(error) if error.code() == ASLEEP => {
+            let (thread, open) = (Route::Channel { channel_id }, json!({ "archived": false }));
+            api.call(Method::Patch, thread, Some(&open)).await?;
+            api.call(Method::Patch, route(), Some(body)).await
+        }
+        edited => edited,
     }
 }
 

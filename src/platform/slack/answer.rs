@@ -110,14 +110,14 @@ impl Talk {
         let shown = match &reply.card.form {
             // A form that asks again what was just sent is told at its fields.
             Some(form) if self.asks_again(form) => false,
-            Some(form) => self.open(form, Vec::new()).await,
+            Some(form) => Box::pin(self.open(form, Vec::new())).await,
             None => false,
         };
         if !shown {
             match &self.about {
-                About::Sent(modal) => self.answer_form(modal, reply).await,
-                About::Pressed(On::Modal(modal), _) => self.answer_in(modal, reply).await,
-                About::Pressed(On::Home, _) => self.answer_at_home(reply).await,
+                About::Sent(modal) => Box::pin(self.answer_form(modal, reply)).await,
+                About::Pressed(On::Modal(modal), _) => Box::pin(self.answer_in(modal, reply)).await,
+                About::Pressed(On::Home, _) => Box::pin(self.answer_at_home(reply)).await,
                 About::Typed | About::Pressed(On::Message { .. }, _) => self.say(reply).await,
             }
         }
@@ -130,14 +130,14 @@ impl Talk {
         match reply.visibility {
             Visibility::Public => {
                 self.acknowledge();
-                self.post(reply).await;
+                Box::pin(self.post(reply)).await;
                 if spent {
-                    self.delete_original().await;
+                    Box::pin(self.delete_original()).await;
                 }
             }
             Visibility::Private if spent => {
                 self.acknowledge();
-                self.replace_original(&reply.card).await;
+                Box::pin(self.replace_original(&reply.card)).await;
             }
             Visibility::Private => {
                 self.tell(&reply.card).await;

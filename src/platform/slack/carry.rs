@@ -148,13 +148,20 @@ impl Carrier {
 
     /// Runs work that is waited for at the end.
     pub(super) fn go(&self, work: impl Future<Output = ()> + Send + 'static) {
-        self.0.n_under_way.send_modify(|n| *n += 1);
+        // Whoever waits waits for none to be under way.
+        self.0.n_under_way.send_if_modified(|n| {
+            *n += 1;
+            false
+        });
         let carrier = self.clone();
         tokio::spawn(async move {
             if AssertUnwindSafe(work).catch_unwind().await.is_err() {
                 tracing::error!("an answer to Slack broke");
             }
-            carrier.0.n_under_way.send_modify(|n| *n -= 1);
+            carrier.0.n_under_way.send_if_modified(|n| {
+                *n -= 1;
+                *n == 0
+            });
         });
     }
 
@@ -162,7 +169,8 @@ impl Carrier {
         let carrier = self.clone();
         self.go(async move {
             let keys = keys(&errand);
-            let work = carrier.run(errand, via, Arc::clone(&slot));
+            // What an errand holds while it waits is large, and would be moved about with the task.
+            let work = Box::pin(carrier.run(errand, via, Arc::clone(&slot)));
             let done = AssertUnwindSafe(work).catch_unwind().await.is_ok();
             slot.give(Ack::Empty);
             if !done {

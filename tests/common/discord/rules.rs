@@ -258,7 +258,8 @@ impl Seen {
     }
 
     fn display(&mut self, one: &Value, found: &mut Found) {
-        found.has_only(one, &["type", "content"]);
+        found.has_only(one, &["type", "id", "content"]);
+        found.number(one);
         let content = one["content"].as_str().unwrap_or_default();
         found.must(!content.trim().is_empty(), || "an empty display".to_owned());
         self.units += content.encode_utf16().count();
@@ -446,6 +447,16 @@ impl Found {
         for key in fields.keys().filter(|key| !known.contains(&key.as_str())) {
             self.0.push(format!("{key} in {value}"));
         }
+    }
+
+    /// A component's own number has 32 bits with a sign; 0 counts as none.
+    fn number(&mut self, one: &Value) {
+        let number = one.get("id").map(Value::as_i64);
+        let is_good = |number: i64| (1..=i64::from(i32::MAX)).contains(&number);
+        self.must(
+            number.is_none_or(|number| number.is_some_and(is_good)),
+            || format!("a component's id {number:?}"),
+        );
     }
 
     fn within(&mut self, name: &str, text: &Value, least: usize, most: usize) {

@@ -229,18 +229,21 @@ pub(super) fn people(world: &World, guild: &str, ids: &[String]) -> Value {
 /// What was chosen in a menu of people (5), roles (6), both (7) or channels (8).
 pub(super) fn resolved(world: &World, guild: &str, kind: u64, ids: &[String]) -> Value {
     let mut resolved = json!({});
-    for id in ids {
-        if kind == 8 {
+    let roles = &world.guild(guild).roles;
+    let (named, others): (Vec<String>, Vec<String>) =
+        ids.iter().cloned().partition(|id| roles.contains_key(id));
+    if kind == 8 {
+        for id in ids {
             let channel = world.channel(id);
             resolved["channels"][id] = shape::partial_channel(world, channel, &world.app.id);
-        } else if let Some(role) = world.guild(guild).roles.get(id) {
-            resolved["roles"][id] = shape::role(role);
-        } else {
-            let people = people(world, guild, std::slice::from_ref(id));
-            for kind in ["users", "members"] {
-                resolved[kind][id] = people[kind][id].clone();
-            }
         }
+        return resolved;
+    }
+    if !others.is_empty() {
+        resolved = people(world, guild, &others);
+    }
+    for id in named {
+        resolved["roles"][&id] = shape::role(&roles[&id]);
     }
     resolved
 }

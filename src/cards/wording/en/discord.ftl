@@ -60,6 +60,7 @@ discord-check-token = Discord knows my token
 discord-fix-later = Discord did not answer just now. Check again in a minute.
 discord-check-commands = Discord knows my commands
 discord-fix-commands = These are missing: { $names }. Start Huzzah again: it registers them at its start, and its log says what Discord answers.
+discord-fix-commands-none = It knows none of them. Start Huzzah again: it registers them at its start, and its log says what Discord answers.
 discord-fix-commands-unseen = Discord does not show me the commands. Add me to this server again with the invite link from Huzzah's log, which carries applications.commands.
 discord-check-server = I can see this server
 discord-check-channel = I may write in the channel for news

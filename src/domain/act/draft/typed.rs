@@ -37,7 +37,9 @@ pub fn clean(typed: &str) -> String {
     while let Some(c) = next.next() {
         let joins = c == JOINER
             && visible.chars().next_back().is_some_and(is_pictograph)
-            && next.peek().is_some_and(|c| *c != COLOUR && is_pictograph(*c));
+            && next
+                .peek()
+                .is_some_and(|c| *c != COLOUR && is_pictograph(*c));
         if c.is_whitespace() {
             visible.push(' ');
         } else if joins || !is_hidden(c) {

@@ -11,6 +11,7 @@ use crate::platform::discord::answer::public::Put;
 use crate::platform::discord::answer::{About, Talk, body};
 use crate::platform::discord::api::{CallError, Method, Route};
 use crate::platform::discord::envelope::On;
+use crate::platform::discord::threads;
 use crate::platform::patience::patiently;
 
 /// Attempts after the first to open a conversation with somebody.
@@ -57,7 +58,7 @@ impl Talk {
                 continue;
             };
             let channel = message.channel.as_str();
-            let edited = self.in_channel(Method::Patch, channel, Some(id), Some(&body));
+            let edited = threads::edit(&self.carrier.0.api, channel, id, &body);
             match edited.await {
                 Ok(_) => {}
                 // Somebody deleted it; there is nothing to correct.
@@ -71,7 +72,11 @@ impl Talk {
 
     /// Takes away the message whose button was pressed; in the place of a private one the answer stands already.
     async fn remove(&self) {
-        let About::Pressed(On { message, private: false, .. }) = &self.about
+        let About::Pressed(On {
+            message,
+            private: false,
+            ..
+        }) = &self.about
         else {
             return;
         };

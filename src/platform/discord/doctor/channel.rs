@@ -8,9 +8,9 @@ use crate::cards::mark;
 use crate::cards::say::say;
 use crate::cards::settings::Check;
 use crate::platform::discord::api::{Api, CallError, Method};
-use crate::platform::discord::snowflake::known;
 use crate::platform::discord::post::trouble::Trouble;
 use crate::platform::discord::rights::{self, Seen};
+use crate::platform::discord::snowflake::known;
 use crate::platform::discord::snowflake::snowflake;
 
 /// Channels that take messages: text, announcements, and the three kinds of threads (`resources/channel`, "Channel Types").

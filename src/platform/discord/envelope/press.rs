@@ -40,10 +40,9 @@ fn chosen(data: &Value) -> Vec<String> {
         let is_role = || !data["resolved"]["roles"][value].is_null();
         match kind {
             _ if !is_snowflake(value) => value.to_owned(),
-            Some(USER_MENU) => format!("<@{value}>"),
-            Some(ROLE_MENU) => format!("<@&{value}>"),
             Some(MENTION_MENU) if is_role() => format!("<@&{value}>"),
-            Some(MENTION_MENU) => format!("<@{value}>"),
+            Some(USER_MENU | MENTION_MENU) => format!("<@{value}>"),
+            Some(ROLE_MENU) => format!("<@&{value}>"),
             Some(CHANNEL_MENU) => format!("<#{value}>"),
             _ => value.to_owned(),
         }

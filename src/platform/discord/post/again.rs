@@ -10,10 +10,10 @@ use serenity::http::Route;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Posted};
 use crate::platform::discord::api::CallError;
-use crate::platform::discord::snowflake::known;
 use crate::platform::discord::post::Poster;
 use crate::platform::discord::post::mark::Mark;
 use crate::platform::discord::rights;
+use crate::platform::discord::snowflake::known;
 use crate::platform::discord::snowflake::{since, snowflake};
 
 /// How long a nonce is surely remembered; Discord speaks of "the past few minutes" (`resources/message`).

@@ -7,10 +7,10 @@ use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Posted, SpaceRow};
 use crate::platform::discord::api::{CallError, Method};
-use crate::platform::discord::snowflake::known;
 use crate::platform::discord::post::Poster;
 use crate::platform::discord::post::mark::Mark;
 use crate::platform::discord::post::trouble::{Trouble, is_about_content};
+use crate::platform::discord::snowflake::known;
 use crate::platform::post::word::{TELL_MOST, Told};
 
 impl Poster {
@@ -62,7 +62,7 @@ impl Poster {
         let feed = space.feed.as_deref();
         let sheet = trouble.card(&announcement.card.title.to_string(), feed);
         let card = sheet.named(&|_| String::new(), &|_| None);
-        let subject = trouble.subject(feed);
+        let (key, subject) = (announcement.key.as_str(), trouble.subject(feed));
         let mut line = self.0.words.responsible(space, None);
         line.reverse();
         let mut asked_owner = false;
@@ -79,7 +79,7 @@ impl Poster {
                     }
                 }
             };
-            match self.tell(space, &subject, &user, &card, 1).await {
+            match self.tell(space, (key, &subject), &user, &card, 1).await {
                 Told::Yes => return true,
                 Told::NotYet(_) => return false,
                 Told::Never => {}
@@ -108,7 +108,7 @@ impl Poster {
             let subject = format!("{prefix}{user};");
             let told = self.tell(
                 space,
-                &subject,
+                (&announcement.key, &subject),
                 &user,
                 &announcement.card,
                 delivery.attempts,
@@ -121,16 +121,17 @@ impl Poster {
         Posted::Nothing
     }
 
-    /// Tells somebody something directly, once per subject.
+    /// Tells somebody something directly, once per subject; the key is that of the post because of which.
     async fn tell(
         &self,
         space: &SpaceRow,
-        subject: &str,
+        (key, subject): (&str, &str),
         user: &str,
         card: &Card,
         attempts: u32,
     ) -> Told {
-        let mark = Mark::of(subject, user);
+        // The same trouble may come again within minutes, with another post.
+        let mark = Mark::of(&format!("{key}/{subject}"), user);
         let tell = async {
             let sent = match self.direct(user).await {
                 Ok(channel) => {

@@ -75,7 +75,10 @@ mod tests {
     fn the_channel_for_news_and_moderators_are_chosen_from_menus() {
         let rows = rows(&form("setup"));
         let menus: Vec<&Value> = rows.iter().map(|row| &row["components"][0]).collect();
-        let kinds: Vec<u64> = menus.iter().filter_map(|menu| menu["type"].as_u64()).collect();
+        let kinds: Vec<u64> = menus
+            .iter()
+            .filter_map(|menu| menu["type"].as_u64())
+            .collect();
         assert_eq!(kinds, [8, 7]);
         let id = menus[0]["custom_id"].as_str().expect("an id");
         let Press::Run { line, .. } = pressed(id) else {

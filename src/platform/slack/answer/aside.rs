@@ -19,22 +19,22 @@ impl Talk {
     /// Does everything that comes with an answer.
     pub(super) async fn beside(&self, reply: &Reply) {
         if let Some((about, card)) = &reply.replaces {
-            self.rewrite(*about, card).await;
+            Box::pin(self.rewrite(*about, card)).await;
         }
         if reply.removes {
-            self.remove().await;
+            Box::pin(self.remove()).await;
         }
         if let Some(also) = &reply.also {
-            self.post_also(also).await;
+            Box::pin(self.post_also(also)).await;
         }
         for told in &reply.tells {
-            self.tell_other(told).await;
+            Box::pin(self.tell_other(told)).await;
         }
         if let Some(file) = &reply.file {
-            self.hand_over(file).await;
+            Box::pin(self.hand_over(file)).await;
         }
         if reply.forgotten {
-            self.forget().await;
+            Box::pin(self.forget()).await;
         }
         let changes = reply.about.is_some() || reply.replaces.is_some() || reply.forgotten;
         if changes || (!reply.refused && self.changes_home()) {

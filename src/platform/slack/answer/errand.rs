@@ -26,7 +26,7 @@ impl Carrier {
         }
         let workspace = match self.workspace(&errand).await {
             Ok(workspace) => workspace,
-            Err(error) => return self.turn_away(&errand, via, &slot, &error).await,
+            Err(error) => return Box::pin(self.turn_away(&errand, via, &slot, &error)).await,
         };
         let talk = self.talk(&errand, workspace, via, slot).await;
         match errand.what {
@@ -45,7 +45,7 @@ impl Carrier {
                 let line = typed::mentioned(&said, &bot);
                 talk.answer(talk.ask_line(&line).await).await;
             }
-            What::Press(press, on) => talk.pressed(press, on).await,
+            What::Press(press, on) => Box::pin(talk.pressed(press, on)).await,
             What::Form(filled) => {
                 let said = Said::Fields {
                     command: filled.command,
@@ -53,8 +53,8 @@ impl Carrier {
                 };
                 talk.answer(talk.ask(said).await).await;
             }
-            What::LogProgress => talk.log_progress().await,
-            What::VoidEntry(ts) => talk.void_entry(&ts).await,
+            What::LogProgress => Box::pin(talk.log_progress()).await,
+            What::VoidEntry(ts) => Box::pin(talk.void_entry(&ts)).await,
             What::HomeOpened => {
                 talk.acknowledge();
                 self.0

@@ -17,9 +17,9 @@ impl Talk {
         }
         self.acknowledge();
         let thread = self.spot.thread.as_deref().filter(|_| self.spot.in_thread);
-        self.respond(&body::private(card, thread), card).await
-            || self.tell_in_channel(card, thread).await
-            || self.tell_directly(card).await
+        Box::pin(self.respond(&body::private(card, thread), card)).await
+            || Box::pin(self.tell_in_channel(card, thread)).await
+            || Box::pin(self.tell_directly(card)).await
     }
 
     /// Puts a card in the place of the message whose button was pressed, else beside it.

@@ -39,9 +39,7 @@ pub(super) fn blocks<'a>(card: &'a Card, actions: &'a [Action]) -> (Vec<Value>, 
     for (n, action) in actions.iter().enumerate() {
         let primary = action.style == Style::Primary;
         let button = button(n, action, &title, is_first_primary);
-        let size = button
-            .as_ref()
-            .map_or(0, |button| length(&button.to_string()));
+        let size = button.as_ref().map_or(0, limits::weight);
         match button.filter(|_| weight + size <= ACTIONS_WEIGHT) {
             Some(button) => {
                 weight += size;

@@ -2,6 +2,9 @@
 //!
 //! Pages are under `docs.slack.dev/reference`, where nothing else is said.
 
+use std::io::{self, Write};
+
+use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Blocks of a message (`block-kit/blocks`).
@@ -76,6 +79,30 @@ pub(super) fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
+/// How long the JSON of a block is, in the same units.
+pub(super) fn weight(block: &Value) -> usize {
+    let mut weighed = Weighed(0);
+    serde_json::to_writer(&mut weighed, block)
+        .expect("a value becomes JSON, and counting takes it");
+    weighed.0
+}
+
+/// UTF-16 units of what is written, which is kept nowhere.
+struct Weighed(usize);
+
+impl Write for Weighed {
+    fn write(&mut self, utf8: &[u8]) -> io::Result<usize> {
+        // A character counts once at its first byte, and once more where that says that it has four.
+        let units = |byte: &u8| usize::from(byte & 0xc0 != 0x80) + usize::from(*byte >= 0xf0);
+        self.0 += utf8.iter().map(units).sum::<usize>();
+        Ok(utf8.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// As much of a text as takes `most` when each of its characters is written by `write`, and what is left of it.
 ///
 /// It ends between graphemes; a single grapheme that is too long by itself ends between its characters. The left part is
@@ -123,6 +150,14 @@ mod tests {
 
     fn same(text: &str) -> String {
         text.to_owned()
+    }
+
+    #[test]
+    fn a_block_weighs_as_much_as_its_json_is_long() {
+        for text in ["", "a\"b\n\u{1}", "é – 🏆👩‍👩‍👧", "שלום"] {
+            let block = serde_json::json!({ "text": text, "n": [1, null, true] });
+            assert_eq!(weight(&block), length(&block.to_string()));
+        }
     }
 
     #[test]

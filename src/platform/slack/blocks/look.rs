@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::buttons;
 use super::limits::{
     CONTEXT_ELEMENTS, HEADER, MESSAGE_BLOCKS, MESSAGE_WEIGHT, TEXT_OBJECT, VIEW_BLOCKS,
-    VIEW_WEIGHT, length,
+    VIEW_WEIGHT, length, weight,
 };
 use super::rich::{Look, Paragraphs};
 use super::table;
@@ -138,7 +138,7 @@ fn mentions(users: &[String]) -> Option<Value> {
 fn fitted(content: Vec<Value>, end: Vec<Value>, surface: Surface) -> Vec<Value> {
     let more = plain(&say("slack-more", &[]), TEXT_OBJECT);
     let more = json!({ "type": "context", "elements": [more] });
-    let weight = |block: &Value| length(&block.to_string()) + 1;
+    let weight = |block: &Value| weight(block) + 1;
     let end_weight: usize = end.iter().map(weight).sum();
     let whole: usize = content.iter().map(weight).sum();
     let mut blocks = content;

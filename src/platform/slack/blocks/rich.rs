@@ -74,18 +74,32 @@ impl Paragraphs {
     /// Adds a text to the line, as it is.
     pub(super) fn text(&mut self, text: &str, look: Look) {
         let mut left = text;
-        while !left.is_empty() {
+        while length(left) > RICH_TEXT - self.length {
             let (fits, rest) = limits::fit(left, RICH_TEXT - self.length, str::to_owned);
             if fits.is_empty() {
                 self.close();
                 continue;
             }
-            self.length += length(&fits);
-            match self.runs.last_mut() {
-                Some(Run::Text { text, look: last }) if *last == look => text.push_str(&fits),
-                _ => self.runs.push(Run::Text { text: fits, look }),
-            }
+            self.run(&fits, look);
             left = rest;
+        }
+        if !left.is_empty() {
+            self.run(left, look);
+        }
+    }
+
+    /// Adds a text that fits.
+    fn run(&mut self, text: &str, look: Look) {
+        self.length += length(text);
+        match self.runs.last_mut() {
+            Some(Run::Text {
+                text: run,
+                look: last,
+            }) if *last == look => run.push_str(text),
+            _ => self.runs.push(Run::Text {
+                text: text.to_owned(),
+                look,
+            }),
         }
     }
 
