@@ -181,11 +181,6 @@ impl Crew {
         self.bot().differences().await
     }
 
-    /// Does what is due now, and posts what may be posted now.
-    pub(crate) async fn steps(&self) {
-        self.bot().steps().await;
-    }
-
     /// Does what is due now, and posts it: the seconds between two posts in a channel pass, and are given back.
     pub(crate) async fn ticks(&self) {
         self.bot().ticks(&self.clock).await;

@@ -96,11 +96,15 @@ impl Party {
 
     /// The same with options of one's own.
     pub(crate) async fn starts_with(&self, options: Options) {
-        let house = Bot::house(&self.database, &self.clock).await;
-        let house = house.with_discord(options).expect("a house");
-        let bot = Bot::serve(house).await;
+        let bot = self.house(options).await;
         self.reaches(&bot).await;
         *lock(&self.bot) = Some(Arc::new(bot));
+    }
+
+    /// A house on this database, which nobody reaches yet.
+    pub(crate) async fn house(&self, options: Options) -> Bot {
+        let house = Bot::house(&self.database, &self.clock).await;
+        Bot::serve(house.with_discord(options).expect("a house")).await
     }
 
     /// Interactions go to that house, which knows its server and has registered its commands.

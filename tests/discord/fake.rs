@@ -131,11 +131,11 @@ async fn whoever_may_not_post_is_told_why() {
         deny,
     };
     acme.channel_with("hidden", |channel| {
-        channel.overwrites.push(deny(VIEW_CHANNEL))
+        channel.overwrites.push(deny(VIEW_CHANNEL));
     });
     assert_eq!(town.posts("hidden").await, (403, 50_001));
     acme.channel_with("silent", |channel| {
-        channel.overwrites.push(deny(SEND_MESSAGES))
+        channel.overwrites.push(deny(SEND_MESSAGES));
     });
     assert_eq!(town.posts("silent").await, (403, 50_013));
     let bot = town.discord.with(|world| world.app.id.clone());

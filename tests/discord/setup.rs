@@ -81,7 +81,7 @@ async fn whoever_manages_the_server_finds_what_is_in_the_way() {
         assert!(well.starts_with("(private)"), "{well}");
         party.acme.bot_may(0);
         party.acme.role("@everyone", |role| {
-            role.permissions = 1 << 31 | 1 << 10 | 1 << 16
+            role.permissions = 1 << 31 | 1 << 10 | 1 << 16;
         });
         let ill = party.says("mo", "/doctor").await;
         assert!(ill.contains("Send Messages"), "{ill}");

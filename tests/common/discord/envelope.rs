@@ -103,26 +103,24 @@ impl Spot<'_> {
         let user = &world.users[self.user];
         let mut payload = json!({
             "id": id, "application_id": world.app.id, "type": kind, "token": token, "version": 1,
-            "data": data, "channel_id": self.channel, "locale": user.locale, "entitlements": [],
+            "channel_id": self.channel, "locale": user.locale, "entitlements": [],
             "channel": shape::partial_channel(world, channel, self.user),
             "app_permissions": in_channel(world, channel, &world.app.id).to_string(),
             "entitlement_sku_ids": [], "attachment_size_limit": 10_485_760,
         });
-        match self.guild {
-            Some(guild) => {
-                let found = world.guild(guild);
-                payload["guild_id"] = json!(guild);
-                payload["guild"] = json!({ "id": guild, "locale": found.locale, "features": [] });
-                payload["guild_locale"] = json!(found.locale);
-                payload["member"] = shape::acting(world, found, channel, self.user);
-                payload["authorizing_integration_owners"] = json!({ "0": guild });
-                payload["context"] = json!(0);
-            }
-            None => {
-                payload["user"] = shape::user(user);
-                payload["authorizing_integration_owners"] = json!({ "0": "0" });
-                payload["context"] = json!(1);
-            }
+        payload["data"] = data;
+        if let Some(guild) = self.guild {
+            let found = world.guild(guild);
+            payload["guild_id"] = json!(guild);
+            payload["guild"] = json!({ "id": guild, "locale": found.locale, "features": [] });
+            payload["guild_locale"] = json!(found.locale);
+            payload["member"] = shape::acting(world, found, channel, self.user);
+            payload["authorizing_integration_owners"] = json!({ "0": guild });
+            payload["context"] = json!(0);
+        } else {
+            payload["user"] = shape::user(user);
+            payload["authorizing_integration_owners"] = json!({ "0": "0" });
+            payload["context"] = json!(1);
         }
         if let Some(message) = message {
             payload["message"] = shape::message(world, self.channel, message);

@@ -25,7 +25,7 @@ const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 
 /// What a client may send: payloads a minute, and the size of one.
 const SENDS: usize = 120;
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 const PAYLOAD_MAX: usize = 4_096;
 
 /// Connections and sessions.

@@ -96,10 +96,12 @@ pub(super) fn no_permission() -> No {
     No::new(403, 50_013)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what most routes end with")]
 pub(super) fn ok(body: Value) -> Done {
     Ok(Answered { status: 200, body })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what most routes end with")]
 pub(super) fn nothing() -> Done {
     let body = Value::Null;
     Ok(Answered { status: 204, body })

@@ -237,7 +237,7 @@ fn metadata(world: &World, interaction: &Interaction) -> Value {
             shape["triggering_interaction_metadata"] = json!({
                 "id": interaction.id, "type": 2, "user": user(&world.users[&interaction.user]),
                 "authorizing_integration_owners": { "0": interaction.guild },
-            })
+            });
         }
         _ => {}
     }

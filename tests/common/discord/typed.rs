@@ -196,18 +196,18 @@ fn channel(guild: &Guild, world: &World, typed: &str) -> Option<String> {
 
 /// What somebody typed, with the names of people and channels come alive.
 pub(super) fn alive(guild: &Guild, world: &World, typed: &str) -> String {
-    let word = |word: &str| {
-        if word.starts_with('@') {
-            let found = person(guild, world, word);
-            return found.map_or(word.to_owned(), |id| format!("<@{id}>"));
+    let shown = |piece: &str| {
+        if piece.starts_with('@') {
+            let found = person(guild, world, piece);
+            return found.map_or(piece.to_owned(), |id| format!("<@{id}>"));
         }
-        let found = word
+        let found = piece
             .strip_prefix('#')
-            .and_then(|_| channel(guild, world, word));
-        found.map_or(word.to_owned(), |id| format!("<#{id}>"))
+            .and_then(|_| channel(guild, world, piece));
+        found.map_or(piece.to_owned(), |id| format!("<#{id}>"))
     };
-    let words: Vec<String> = typed.split(' ').map(word).collect();
-    words.join(" ")
+    let pieces: Vec<String> = typed.split(' ').map(shown).collect();
+    pieces.join(" ")
 }
 
 /// People, as an interaction tells of those that it names.

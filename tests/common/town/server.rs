@@ -77,9 +77,9 @@ impl Members {
             return self.read(&seen, refused).await;
         }
         let n_refused = self.refusals.count();
-        let typed = match self.party.acme.command(user, "general", line) {
-            Ok(typed) => typed,
-            Err(_) => return self.asks_desk(&self.party.acme, delivery, user, line).await,
+        let acme = &self.party.acme;
+        let Ok(typed) = acme.command(user, "general", line) else {
+            return self.asks_desk(acme, delivery, user, line).await;
         };
         let deed = self.party.discord.deliver(typed).await;
         assert!(deed.acked.is_some(), "{line} failed: no answer in time");
