@@ -1,5 +1,6 @@
 //! Settings: the defaults compiled in, then an optional file, then `HUZZAH_…` in the environment.
 
+mod discord;
 mod keys;
 mod layers;
 mod problem;
@@ -14,6 +15,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
+pub use discord::{Discord, Shards, Transport};
 pub use keys::table;
 pub use layers::environment;
 pub use problem::ConfigError;
@@ -35,6 +37,8 @@ pub struct Settings {
     pub lounge: Lounge,
     /// Slack workspaces.
     pub slack: Slack,
+    /// Discord servers.
+    pub discord: Discord,
     /// The log.
     pub log: Log,
     /// Where each setting that is not a default was set.

@@ -8,7 +8,7 @@ use metrics::{
 };
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use thiserror::Error;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
@@ -21,6 +21,7 @@ const DELIVERIES: &str = "huzzah_deliveries_total";
 const DELIVERY_LAG: &str = "huzzah_delivery_lag_seconds";
 const DUE_LAG: &str = "huzzah_due_lag_seconds";
 const SLACK_CONNECTED: &str = "huzzah_slack_connected";
+const DISCORD_SHARDS: &str = "huzzah_discord_shards_connected";
 
 /// How many commands one append holds, at most 512.
 const BATCH_BUCKETS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
@@ -57,6 +58,8 @@ pub enum TelemetryError {
 /// If `filter` can't be read, or if this process already has a log.
 pub fn init(json: bool, filter: &str) -> Result<(), TelemetryError> {
     let targets: Targets = filter.parse().map_err(|_| TelemetryError::Filter)?;
+    // Below errors serenity writes whole requests and frames, with what members wrote and with tokens of interactions.
+    let targets = targets.with_target("serenity", LevelFilter::ERROR);
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = if json {
         lines.json().flatten_event(true).boxed()
@@ -141,6 +144,12 @@ pub fn slack_connected(connected: bool) {
     gauge!(SLACK_CONNECTED).set(f64::from(u8::from(connected)));
 }
 
+/// Notes how many of this process's shards are connected to Discord's gateway.
+pub fn discord_shards(n_connected: usize) {
+    let n_connected = u32::try_from(n_connected).unwrap_or(u32::MAX);
+    gauge!(DISCORD_SHARDS).set(f64::from(n_connected));
+}
+
 fn seconds(ms: i64) -> f64 {
     let ms = u64::try_from(ms).unwrap_or(0);
     std::time::Duration::from_millis(ms).as_secs_f64()
@@ -161,6 +170,11 @@ fn describe() {
     describe_gauge!(
         SLACK_CONNECTED,
         "Whether Slack's socket is open: 1 or 0; absent where there is none"
+    );
+    describe_gauge!(
+        DISCORD_SHARDS,
+        Unit::Count,
+        "Shards of this process that are connected to Discord's gateway; absent where it has none"
     );
     describe_histogram!(
         APPEND_BATCH,

@@ -1,5 +1,7 @@
 //! Whatever is typed: nothing panics, nothing is half recorded, nothing shows as markup or turns the text round.
 
+#[path = "common/bot.rs"]
+mod bot;
 #[path = "common/crew.rs"]
 #[expect(
     dead_code,
@@ -8,6 +10,12 @@
 mod crew;
 #[path = "common/database.rs"]
 mod database;
+#[path = "common/discord/mod.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod discord;
+#[path = "common/party.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod party;
 #[path = "common/slack/mod.rs"]
 #[expect(
     dead_code,

@@ -121,8 +121,10 @@ fn may_name(rule: &Rule, target: &[&str]) -> bool {
     // platform belong to it alone.
     let other_platform = target.len() > 1
         && target[0] == "platform"
-        && rule_of(&[target[0].to_owned(), target[1].to_owned()])
-            .is_some_and(|found| found.module != "platform" && found.module != rule.module);
+        && rule_of(&[target[0].to_owned(), target[1].to_owned()]).is_some_and(|found| {
+            let shared = found.module == "platform" || rule.ours.contains(&found.module);
+            !shared && found.module != rule.module
+        });
     let shared = rule.module.starts_with("platform::") && target[0] == "platform";
     !other_platform && (shared || rule.ours.iter().any(begins))
 }

@@ -1,5 +1,7 @@
 //! Stories about Slack alone: what only there can happen.
 
+#[path = "common/bot.rs"]
+mod bot;
 #[path = "common/crew.rs"]
 mod crew;
 #[path = "common/database.rs"]

@@ -1,10 +1,18 @@
 //! Stories told from outside: what members type, and what everybody reads. They hold on both databases.
 
+#[path = "common/bot.rs"]
+mod bot;
 #[path = "common/crew.rs"]
 #[expect(dead_code, reason = "the stories about Slack alone use the rest")]
 mod crew;
 #[path = "common/database.rs"]
 mod database;
+#[path = "common/discord/mod.rs"]
+#[expect(dead_code, reason = "the stories about Discord alone use the rest")]
+mod discord;
+#[path = "common/party.rs"]
+#[expect(dead_code, reason = "the stories about Discord alone use the rest")]
+mod party;
 #[path = "common/slack/mod.rs"]
 #[expect(dead_code, reason = "the stories about Slack alone use the rest")]
 mod slack;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::commands::Desk;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, Post, Posted};
+use crate::platform::discord::{self, Discord};
 use crate::platform::lounge::{self, ARENA, Lounge};
 use crate::platform::slack::{self, Slack};
 
@@ -12,10 +13,17 @@ use crate::platform::slack::{self, Slack};
 const AGAIN_MS: i64 = 2_000;
 
 /// Posts by the platform of the space; nowhere where that platform is not served.
-pub(super) fn by_platform(desk: &Desk, lounge: &Lounge, slack: Option<&Slack>) -> Post {
-    let (desk, lounge, slack) = (desk.clone(), lounge.clone(), slack.cloned());
+pub(super) fn by_platform(
+    desk: &Desk,
+    lounge: &Lounge,
+    slack: Option<&Slack>,
+    discord: Option<&Discord>,
+) -> Post {
+    let (desk, lounge) = (desk.clone(), lounge.clone());
+    let (slack, discord) = (slack.cloned(), discord.cloned());
     Arc::new(move |delivery: DeliveryRow| {
-        let (desk, lounge, slack) = (desk.clone(), lounge.clone(), slack.clone());
+        let (desk, lounge) = (desk.clone(), lounge.clone());
+        let (slack, discord) = (slack.clone(), discord.clone());
         Box::pin(async move {
             let again_ms = desk.engine().now_ms().saturating_add(AGAIN_MS);
             let announcement = match desk.announcement(&delivery).await {
@@ -26,9 +34,12 @@ pub(super) fn by_platform(desk: &Desk, lounge: &Lounge, slack: Option<&Slack>) -
                     return Posted::Later(again_ms);
                 }
             };
-            match (announcement.space.platform.as_str(), &slack) {
-                (lounge::PLATFORM, _) => in_lounge(&lounge, &announcement, again_ms).await,
-                (slack::PLATFORM, Some(slack)) => slack.post(&announcement, &delivery).await,
+            match (announcement.space.platform.as_str(), &slack, &discord) {
+                (lounge::PLATFORM, ..) => in_lounge(&lounge, &announcement, again_ms).await,
+                (slack::PLATFORM, Some(slack), _) => slack.post(&announcement, &delivery).await,
+                (discord::PLATFORM, _, Some(discord)) => {
+                    discord.post(&announcement, &delivery).await
+                }
                 _ => Posted::Nowhere,
             }
         })

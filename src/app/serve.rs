@@ -10,8 +10,9 @@ use tokio::sync::watch;
 use crate::app::post;
 use crate::clock::Clock;
 use crate::commands::{Desk, Features};
-use crate::config::{LogFormat, Settings};
+use crate::config::{LogFormat, Settings, Shards, Transport};
 use crate::engine::{Courier, Engine};
+use crate::platform::discord::{self, Discord};
 use crate::platform::lounge::{self, ARENA, Door, Lounge, Options};
 use crate::platform::slack::{self, Slack};
 use crate::store::Store;
@@ -31,6 +32,8 @@ pub struct House {
     pub lounge: Lounge,
     /// Slack, where the settings turn it on.
     pub slack: Option<Slack>,
+    /// Discord, where the settings turn it on.
+    pub discord: Option<Discord>,
     /// The courier.
     pub courier: Courier,
     stop: watch::Sender<bool>,
@@ -60,13 +63,14 @@ impl House {
             options,
             stopped,
         );
-        let post = post::by_platform(&desk, &lounge, None);
+        let post = post::by_platform(&desk, &lounge, None, None);
         let courier = Courier::new(engine.clone(), post, &process_name());
         Self {
             engine,
             desk,
             lounge,
             slack: None,
+            discord: None,
             courier,
             stop,
         }
@@ -78,12 +82,34 @@ impl House {
     /// When the system has no root certificates.
     pub fn with_slack(self, options: slack::Options) -> anyhow::Result<Self> {
         let slack = Slack::new(self.desk.clone(), options, self.stop.subscribe())?;
-        let post = post::by_platform(&self.desk, &self.lounge, Some(&slack));
-        Ok(Self {
-            courier: Courier::new(self.engine.clone(), post, &process_name()),
+        let house = Self {
             slack: Some(slack),
             ..self
-        })
+        };
+        Ok(house.with_courier())
+    }
+
+    /// The same house with Discord in it.
+    ///
+    /// # Errors
+    /// When no client can be made, or Discord's public key is none.
+    pub fn with_discord(self, options: discord::Options) -> anyhow::Result<Self> {
+        let discord = Discord::new(self.desk.clone(), options, self.stop.subscribe())?;
+        let house = Self {
+            discord: Some(discord),
+            ..self
+        };
+        Ok(house.with_courier())
+    }
+
+    /// A courier for whoever is in the house.
+    fn with_courier(self) -> Self {
+        let (slack, discord) = (self.slack.as_ref(), self.discord.as_ref());
+        let post = post::by_platform(&self.desk, &self.lounge, slack, discord);
+        Self {
+            courier: Courier::new(self.engine.clone(), post, &process_name()),
+            ..self
+        }
     }
 
     /// Starts the loops: the clock's, the courier's, and the lookouts for other processes.
@@ -94,6 +120,9 @@ impl House {
         tokio::spawn(self.lounge.clone().watch_others());
         if let Some(slack) = &self.slack {
             slack.start();
+        }
+        if let Some(discord) = &self.discord {
+            discord.start();
         }
     }
 
@@ -115,6 +144,9 @@ impl House {
         let mut mounts = vec![mount];
         if let Some(slack) = &self.slack {
             mounts.push(slack.routes()?);
+        }
+        if let Some(discord) = &self.discord {
+            mounts.push(discord.routes()?);
         }
         let (engine, rendered, tidied) = (self.engine.clone(), counters.clone(), counters);
         let parts = web::Parts {
@@ -142,6 +174,9 @@ impl House {
             .context("serve")?;
         if let Some(slack) = &self.slack {
             slack.finish().await;
+        }
+        if let Some(discord) = &self.discord {
+            discord.finish().await;
         }
         self.courier.stop().await;
         self.engine.finish().await;
@@ -171,6 +206,9 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     house.engine.correct_clock().await?;
     if let Some(options) = slack_options(settings) {
         house = house.with_slack(options).context("start Slack")?;
+    }
+    if let Some(options) = discord_options(settings) {
+        house = house.with_discord(options).context("start Discord")?;
     }
     if let Some(slack) = &house.slack {
         slack.check().await.context("start Slack")?;
@@ -235,6 +273,29 @@ pub fn slack_options(settings: &Settings) -> Option<slack::Options> {
         door,
         app,
         moderators: set.moderators.clone(),
+    })
+}
+
+/// What the settings say about Discord; none where it is off.
+#[must_use]
+pub fn discord_options(settings: &Settings) -> Option<discord::Options> {
+    let set = &settings.discord;
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Some(discord::Options {
+        token: set.token.clone()?,
+        api_url: set.api_url().map(str::to_owned),
+        door: match set.transport {
+            Transport::Gateway => discord::Door::Gateway,
+            Transport::Http => discord::Door::Http {
+                public_key: set.public_key.clone(),
+            },
+        },
+        moderators: set.moderators.clone(),
+        shards: match set.shards {
+            Shards::Auto => discord::Shards::Auto,
+            Shards::Range { from, to, total } => discord::Shards::Range { from, to, total },
+        },
+        dev_guild: some(&set.dev_guild),
     })
 }
 

@@ -8,6 +8,7 @@ use crate::commands::{progress, read, registry};
 use crate::domain::act::progress::understand;
 use crate::domain::act::{Who, find};
 use crate::domain::amount::{Unit, show};
+use crate::domain::calendar::zones_like;
 use crate::domain::challenge::Phase;
 use crate::domain::community::Community;
 use crate::domain::refusal::Refusal;
@@ -29,6 +30,32 @@ impl Desk {
         };
         let offer = |community: &Community| {
             completions(community, identity.unwrap_or(0), who.moderator, typed)
+        };
+        self.engine()
+            .view(space.community_id, offer)
+            .await
+            .unwrap_or_default()
+    }
+
+    /// What an option of a command could be that begins as it is `typed`: values, best first, each with a word about it.
+    pub async fn suggest(
+        &self,
+        place: &Place,
+        who: &Asker,
+        command: &str,
+        option: &str,
+        typed: &str,
+    ) -> Vec<(String, String)> {
+        let found = registry::find(command).and_then(|command| command.option(option));
+        let Some(option) = found else {
+            return Vec::new();
+        };
+        let Ok((space, identity)) = self.at(place, who).await else {
+            return Vec::new();
+        };
+        let offer = |community: &Community| {
+            let identity = identity.unwrap_or(0);
+            fitting(community, identity, who.moderator, &option.kind, typed)
         };
         self.engine()
             .view(space.community_id, offer)
@@ -182,12 +209,8 @@ fn completions(
         .and_then(|(name, value)| Some((command.option(name)?, value)))
     {
         Some((option, value)) => {
-            let values = values(community, identity, moderator, &option.kind);
-            let wanted = value.trim_start_matches(['"', '“', '„']).to_lowercase();
-            let fitting = values
-                .into_iter()
-                .filter(|(value, _)| value.to_lowercase().starts_with(&wanted));
-            let offer = fitting.map(|(value, about)| Completion {
+            let fitting = fitting(community, identity, moderator, &option.kind, value);
+            let offer = fitting.into_iter().map(|(value, about)| Completion {
                 line: format!("/{before}{}:{} ", option.name, quoted(&value)),
                 label: value,
                 about,
@@ -214,13 +237,11 @@ fn arguments(
         .iter()
         .find(|option| option.positional)
         .filter(|_| first);
-    let values = place
-        .map(|option| values(community, identity, moderator, &option.kind))
+    let fitting = place
+        .map(|option| fitting(community, identity, moderator, &option.kind, part))
         .unwrap_or_default();
-    let fitting = values
-        .into_iter()
-        .filter(|(value, _)| value.to_lowercase().starts_with(&wanted));
     let mut offer: Vec<Completion> = fitting
+        .into_iter()
         .map(|(value, about)| Completion {
             line: format!("/{before}{} ", quoted(&value)),
             label: value,
@@ -242,6 +263,25 @@ fn arguments(
     }));
     offer.truncate(MOST);
     offer
+}
+
+/// Values that begin as it is typed, with or without a quotation mark.
+fn fitting(
+    community: &Community,
+    identity: u32,
+    moderator: bool,
+    kind: &Kind,
+    typed: &str,
+) -> Vec<(String, String)> {
+    let wanted = typed.trim_start_matches(['"', '“', '„']).to_lowercase();
+    if matches!(kind, Kind::Zone) {
+        let near = zones_like(&wanted).into_iter();
+        return near.map(|zone| (zone.to_owned(), String::new())).collect();
+    }
+    let values = values(community, identity, moderator, kind).into_iter();
+    values
+        .filter(|(value, _)| value.to_lowercase().starts_with(&wanted))
+        .collect()
 }
 
 fn values(
@@ -280,7 +320,9 @@ fn values(
         Kind::Unit => Unit::symbols()
             .map(|unit| (unit.to_owned(), String::new()))
             .collect(),
-        Kind::Text | Kind::Amount | Kind::Number | Kind::Member | Kind::Zone => Vec::new(),
+        Kind::Text | Kind::Amount | Kind::Number | Kind::Member | Kind::Channel | Kind::Zone => {
+            Vec::new()
+        }
     }
 }
 

@@ -66,6 +66,8 @@ pub enum Kind {
     Date,
     /// A member.
     Member,
+    /// A channel that everybody may read.
+    Channel,
     /// An IANA zone.
     Zone,
 }

@@ -35,7 +35,7 @@ pub(super) const COMMAND: Command = Command {
             Kind::Text,
             "Language and how numbers are written, such as en or de",
         ),
-        opt("feed", Kind::Text, "The channel for news and winners"),
+        opt("feed", Kind::Channel, "The channel for news and winners"),
         opt(
             "quiet",
             Kind::Text,

@@ -127,12 +127,18 @@ impl Layers {
             .and_then(|builder| builder.build()?.try_deserialize())
             .map_err(|error| bad_value(&error, &places))?;
         settings.places = places;
-        if let Err((name, fix)) = settings.slack.check() {
-            let key = format!("slack.{name}");
-            return Err(ConfigError::Bad {
-                place: settings.places.get(&key).cloned().unwrap_or(key),
-                fix: fix.to_owned(),
-            });
+        let checked = [
+            ("slack", settings.slack.check()),
+            ("discord", settings.discord.check()),
+        ];
+        for (section, checked) in checked {
+            if let Err((name, fix)) = checked {
+                let key = format!("{section}.{name}");
+                return Err(ConfigError::Bad {
+                    place: settings.places.get(&key).cloned().unwrap_or(key),
+                    fix: fix.to_owned(),
+                });
+            }
         }
         Ok(settings)
     }

@@ -135,19 +135,11 @@ impl Slack {
 
 /// An address of http or https with a host, and nothing behind its path.
 fn api_url<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    let text = String::deserialize(from)?;
-    let url = text.trim().trim_end_matches('/');
-    let rest = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| url.strip_prefix(scheme));
-    let plain = |c: char| c.is_ascii_graphic() && !"@?#\"<>\\^`{|}".contains(c);
-    let host = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[');
-    if url.is_empty() || rest.is_some_and(|rest| host(rest) && rest.chars().all(plain)) {
-        return Ok(url.to_owned());
-    }
-    Err(D::Error::custom(
-        "must be empty for Slack itself, or an address such as http://127.0.0.1:4000/api",
-    ))
+    values::base_url(from)?.ok_or_else(|| {
+        D::Error::custom(
+            "must be empty for Slack itself, or an address such as http://127.0.0.1:4000/api",
+        )
+    })
 }
 
 /// A secret that begins like those of its kind; never any of it is shown.

@@ -9,6 +9,7 @@ use secrecy::ExposeSecret;
 use super::keys::{DEFAULTS, entries};
 use super::*;
 
+mod discord;
 mod slack;
 
 /// 32 bytes, all 15.
@@ -279,6 +280,8 @@ fn what_is_in_force_is_shown_without_secrets() {
         ("HUZZAH_SLACK__TOKEN_KEY", KEY),
         ("HUZZAH_SLACK__SIGNING_SECRET", "hunter6"),
         ("HUZZAH_SLACK__MODERATORS", "U1"),
+        ("HUZZAH_DISCORD__TOKEN", "hunter7.a.b"),
+        ("HUZZAH_DISCORD__SHARDS", "0-3/16"),
     ];
     let settings = load("", &env).expect("it loads");
     let expected = r#"[database]
@@ -302,6 +305,15 @@ client_id = "1.2" # HUZZAH_SLACK__CLIENT_ID
 client_secret = "(hidden)" # HUZZAH_SLACK__CLIENT_SECRET
 token_key = "(hidden)" # HUZZAH_SLACK__TOKEN_KEY
 moderators = ["U1"] # HUZZAH_SLACK__MODERATORS
+
+[discord]
+api_url = "" # default
+token = "(hidden)" # HUZZAH_DISCORD__TOKEN
+transport = "gateway" # default
+public_key = "" # default
+moderators = [] # default
+shards = "0-3/16" # HUZZAH_DISCORD__SHARDS
+dev_guild = "" # default
 
 [log]
 format = "human" # default
@@ -397,7 +409,7 @@ proptest! {
 
     #[test]
     fn any_value_in_a_file_is_kept_or_refused_in_one_line(
-        key in "(http|lounge|slack|log|database|x)\\.(bind|name|url|moderators|filter|[a-z\"\\[\\]0-9.]{1,8})",
+        key in "(http|lounge|slack|discord|log|database|x)\\.(bind|name|url|moderators|filter|[a-z\"\\[\\]0-9.]{1,8})",
         value in "(\"(\\PC|\\\\n){0,20}\"|[0-9]{1,30}|\\[[\"a,\\[\\]]{0,20}\\]|\\{\\}|true|1979-05-27|inf)",
     ) {
         one_line_or_settings(&format!("{key} = {value}\n"), &[]);
@@ -409,7 +421,7 @@ proptest! {
     }
 
     #[test]
-    fn any_value_of_a_known_variable_is_kept_or_refused_in_one_line(at in 0usize..16, value in "(?s).{0,400}") {
+    fn any_value_of_a_known_variable_is_kept_or_refused_in_one_line(at in 0usize..24, value in "(?s).{0,400}") {
         let entries = entries();
         let entry = &entries[at % entries.len()];
         one_line_or_settings("", &[(&entry.variable(), &value)]);

@@ -109,6 +109,20 @@ pub(super) fn address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, 
     })
 }
 
+/// Nothing, or an address of http or https with a host and no more than a path behind it; without a slash at its end.
+/// None where it is another thing.
+pub(super) fn base_url<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(from)?;
+    let url = text.trim().trim_end_matches('/');
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| url.strip_prefix(scheme));
+    let plain = |c: char| c.is_ascii_graphic() && !"@?#\"<>\\^`{|}".contains(c);
+    let host = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[');
+    let sound = url.is_empty() || rest.is_some_and(|rest| host(rest) && rest.chars().all(plain));
+    Ok(sound.then(|| url.to_owned()))
+}
+
 /// One line of 1 to 80 characters.
 pub(super) fn title<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;

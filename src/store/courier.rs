@@ -71,15 +71,17 @@ impl Store {
                     key.space_id.into(),
                     owner.into(),
                     lease_end_ms.into(),
+                    now_ms.into(),
                 ]
             })
             .collect();
-        tx.execute_rows(CLAIM, 6, &values, CLAIM_REST).await?;
+        tx.execute_rows(CLAIM, 7, &values, CLAIM_REST).await?;
         tx.commit().await?;
         for row in &mut claimed {
             row.state = DeliveryState::Sending;
             row.owner = Some(owner.to_owned());
             row.lease_ms = Some(lease_end_ms);
+            row.claimed_ms = Some(now_ms);
             row.attempts = row.attempts.saturating_add(1);
         }
         Ok(claimed)
@@ -185,7 +187,8 @@ pub(super) const SELECT: &str = "
         delivery.owner, delivery.lease_ms, delivery.attempts, delivery.message_ref, delivery.parent_seq,
         (select max(parent.message_ref) from delivery as parent
          where parent.community_id = delivery.community_id and parent.seq = delivery.parent_seq
-           and parent.space_id = delivery.space_id and parent.state = 'sent')
+           and parent.space_id = delivery.space_id and parent.state = 'sent'),
+        delivery.claimed_ms
     from delivery";
 
 const PARENT_SENT: &str = "
@@ -202,10 +205,11 @@ const NOT_HELD: &str = "
         select space_id from delivery where state = 'waiting' and lease_ms > $1)";
 
 const CLAIM: &str = "
-    with claim (community_id, seq, kind, space_id, owner, lease_ms) as (values";
+    with claim (community_id, seq, kind, space_id, owner, lease_ms, claimed_ms) as (values";
 const CLAIM_REST: &str = "
     ) update delivery
-    set state = 'sending', owner = claim.owner, lease_ms = claim.lease_ms, attempts = delivery.attempts + 1
+    set state = 'sending', owner = claim.owner, lease_ms = claim.lease_ms, claimed_ms = claim.claimed_ms,
+        attempts = delivery.attempts + 1
     from claim
     where delivery.community_id = claim.community_id and delivery.seq = claim.seq
       and delivery.kind = claim.kind and delivery.space_id = claim.space_id";

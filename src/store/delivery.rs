@@ -60,6 +60,9 @@ pub struct DeliveryRow {
     /// While it is being sent: until when its owner is trusted to report. While it waits: not to be tried before. While
     /// it is unknown: its platform is not to be asked before. Milliseconds UTC.
     pub lease_ms: Option<i64>,
+    /// When it was claimed last, milliseconds UTC: what became visible of it did so after that. None where it never was,
+    /// or by a release that did not note it.
+    pub claimed_ms: Option<i64>,
     /// How often it was claimed.
     pub attempts: u32,
     /// The platform's id of the message.
@@ -236,5 +239,6 @@ pub(super) fn read_delivery(row: &Row) -> Result<DeliveryRow, StoreError> {
         message_ref: row.maybe_text(9)?,
         parent_seq,
         parent_ref: row.maybe_text(11)?,
+        claimed_ms: row.maybe_int(12)?,
     })
 }

@@ -14,6 +14,16 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/0002_lounge.sql"),
     ),
     (3, "slack", include_str!("../../migrations/0003_slack.sql")),
+    (
+        4,
+        "discord",
+        include_str!("../../migrations/0004_discord.sql"),
+    ),
+    (
+        5,
+        "courier",
+        include_str!("../../migrations/0005_courier.sql"),
+    ),
 ];
 
 /// Runs what has not been run yet; on PostgreSQL under an advisory lock, so that processes may start together.

@@ -7,8 +7,10 @@ mod connection;
 mod courier;
 mod delivery;
 mod depart;
+pub mod discord;
 mod error;
 pub mod lounge;
+mod message;
 mod migrate;
 mod open;
 mod person;
@@ -25,6 +27,7 @@ mod value;
 
 pub use delivery::{Delivery, DeliveryKey, DeliveryOutcome, DeliveryRow, DeliveryState};
 pub use error::StoreError;
+pub use message::Message;
 pub use open::{Kind, Store};
 pub use person::{IdentityRow, KnownUser, NoteRow};
 pub use place::{CommunityRow, NewSpace, SpaceRow};

@@ -1,34 +1,18 @@
 //! A crew: people of a Slack workspace, and the house that serves it, on a clock and a database that a test holds.
 
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use huzzah::app::serve::House;
 use huzzah::clock::Clock;
 use huzzah::config::TokenKey;
-use huzzah::engine::{Courier, Engine};
-use huzzah::platform::lounge;
 use huzzah::platform::slack::{self as platform, App, Options};
-use huzzah::store::Store;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
+use crate::bot::Bot;
+pub(crate) use crate::bot::MORNING_MS;
 use crate::database::{TestDatabase, fresh_database};
 use crate::slack::act::Workspace;
 use crate::slack::deliver::{Deed, Door};
 use crate::slack::see::Seen;
 use crate::slack::{Slack, lock};
-
-/// Monday the 4th of January 2027, 09:00 UTC.
-pub(crate) const MORNING_MS: i64 = 1_799_053_200_000;
-
-/// How long, in real time, the house may take to finish what it was asked.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Posts that wait for one another are all out after this.
-const DRAIN_MS: i64 = 30_000;
 
 /// How payloads reach the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,15 +33,6 @@ pub(crate) struct Crew {
     database: TestDatabase,
     app: App,
     bot: Mutex<Option<Arc<Bot>>>,
-}
-
-/// The house, as one process runs it; its clock and its courier are stepped by hand.
-pub(crate) struct Bot {
-    pub(crate) engine: Engine,
-    pub(crate) courier: Courier,
-    pub(crate) slack: platform::Slack,
-    pub(crate) address: SocketAddr,
-    served: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
 }
 
 impl Crew {
@@ -144,7 +119,12 @@ impl Crew {
 
     /// The house starts on the database as it is.
     pub(crate) async fn starts(&self) {
-        let bot = Bot::start(self).await;
+        let house = Bot::house(&self.database, &self.clock).await;
+        let house = house.with_slack(options(self)).expect("a house");
+        let bot = Bot::serve(house).await;
+        if self.way() == Way::Socket {
+            self.slack.linked(1).await;
+        }
         let door = match self.way() {
             Way::Socket => Door::Socket,
             Way::Http => Door::Http(bot.address),
@@ -193,92 +173,22 @@ impl Crew {
 
     /// Waits until everything that the house was asked is done.
     pub(crate) async fn settles(&self) {
-        let settled = self.bot().slack.finished(PATIENCE).await;
-        assert!(settled, "the house does not come to an end");
+        self.bot().settles().await;
     }
 
     /// Everything that `huzzah verify` finds wrong.
     pub(crate) async fn differences(&self) -> Vec<String> {
-        let engine = self.bot().engine.clone();
-        let mut differences = Vec::new();
-        for community_id in engine.communities().await.expect("the store answers") {
-            let checked = engine.verify(community_id).await;
-            differences.extend(checked.expect("a readable stream").differences);
-        }
-        differences
+        self.bot().differences().await
     }
 
     /// Does what is due now, and posts what may be posted now.
     pub(crate) async fn steps(&self) {
-        let bot = self.bot();
-        let caught_up = bot.engine.catch_up_with_clock().await;
-        caught_up.expect("the clock's loop goes on");
-        self.posts().await;
-    }
-
-    async fn posts(&self) {
-        let courier = self.bot().courier.clone();
-        let delivered = courier.deliver_due().await;
-        delivered.expect("the courier goes on");
-        let settled = courier.settle_unknown().await;
-        settled.expect("the courier finds out");
+        self.bot().steps().await;
     }
 
     /// Does what is due now, and posts it: the seconds between two posts in a channel pass, and are given back.
     pub(crate) async fn ticks(&self) {
-        self.steps().await;
-        let now_ms = self.clock.now_ms();
-        let engine = self.bot().engine.clone();
-        loop {
-            let at_ms = self.clock.now_ms();
-            let due_ms = engine.store().next_delivery_due(at_ms, &[]).await;
-            let due_ms = due_ms.expect("the store answers");
-            let Some(due_ms) = due_ms.filter(|due_ms| *due_ms <= now_ms + DRAIN_MS) else {
-                break;
-            };
-            self.clock.set_ms(due_ms);
-            self.posts().await;
-        }
-        self.clock.jump_ms(now_ms - self.clock.now_ms());
-    }
-}
-
-impl Bot {
-    async fn start(crew: &Crew) -> Self {
-        let store = Store::open(&crew.database.url).await.expect("a database");
-        let engine = Engine::seeded(store, crew.clock.clone(), 7);
-        let house = House::on(engine, lounge::Options::default());
-        let house = house.with_slack(options(crew)).expect("a house");
-        let slack = house.slack.clone().expect("Slack is on");
-        slack.check().await.expect("the settings fit the database");
-        slack.start();
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let bot = Self {
-            engine: house.engine.clone(),
-            courier: house.courier.clone(),
-            slack,
-            address: listener.local_addr().expect("an address"),
-            served: Mutex::new(None),
-        };
-        let (stop, told) = oneshot::channel();
-        let served = tokio::spawn(async move {
-            let closed = lounge::Door::Closed("nobody comes in by the lounge".to_owned());
-            let told = async move { drop(told.await) };
-            let served = house.serve(listener, &closed, told).await;
-            served.expect("the port holds");
-        });
-        *lock(&bot.served) = Some((stop, served));
-        if crew.way() == Way::Socket {
-            crew.slack.linked(1).await;
-        }
-        bot
-    }
-
-    async fn end(&self) {
-        let served = lock(&self.served).take();
-        let (stop, served) = served.expect("it was served");
-        stop.send(()).expect("it listens");
-        served.await.expect("it ended well");
+        self.bot().ticks(&self.clock).await;
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{any, markdown, rules};
 
 /// Half of the commands are registered already.
 pub(crate) fn ids(name: &str) -> Option<String> {
-    (name.len() % 2 == 0).then(|| "1180000000000000001".to_owned())
+    name.len().is_multiple_of(2).then(|| "1180000000000000001".to_owned())
 }
 
 /// What follows a text that was cut.
@@ -79,16 +79,13 @@ fn check_buttons(card: &Card, message: &Message) {
         let found = actions
             .iter()
             .position(|action| action.command == line && action.only_for == only_for);
-        match found {
+        if let Some(found) = found {
             // Buttons stand in the order of their actions.
-            Some(found) => {
-                actions.drain(..=found);
-            }
-            None => {
-                let form = card.form.as_ref().filter(|_| at == 0);
-                let form = form.unwrap_or_else(|| panic!("{id} is nobody's"));
-                assert!(line.starts_with(form.command.trim_end()), "{line}");
-            }
+            actions.drain(..=found);
+        } else {
+            let form = card.form.as_ref().filter(|_| at == 0);
+            let form = form.unwrap_or_else(|| panic!("{id} is nobody's"));
+            assert!(line.starts_with(form.command.trim_end()), "{line}");
         }
     }
 }

@@ -76,6 +76,47 @@ pub(crate) const RULES: &[Rule] = &[
         theirs: &["serde_json", "unicode_segmentation"],
     },
     Rule {
+        module: "platform::ledger",
+        ours: &["platform::ledger", "store"],
+        theirs: &["tracing"],
+    },
+    Rule {
+        module: "platform::once",
+        ours: &["platform::once", "platform::slot"],
+        theirs: &["hashbrown"],
+    },
+    Rule {
+        module: "platform::patience",
+        ours: &["platform::patience"],
+        theirs: &["backon", "tokio"],
+    },
+    Rule {
+        module: "platform::slot",
+        ours: &["platform::slot"],
+        theirs: &["tokio"],
+    },
+    Rule {
+        module: "platform::post",
+        ours: &[
+            "platform::post",
+            // Who was told what is kept beside the platform's own tables.
+            "store::StoreError",
+            "cards",
+            "engine",
+        ],
+        theirs: &["hashbrown", "tokio", "tracing"],
+    },
+    Rule {
+        module: "platform::door",
+        ours: &["platform::door"],
+        theirs: &["axum", "tokio"],
+    },
+    Rule {
+        module: "platform::gone",
+        ours: &["platform::gone", "engine", "clock"],
+        theirs: &["tokio", "tracing"],
+    },
+    Rule {
         module: "platform::lounge",
         ours: &[
             "platform::lounge",
@@ -114,9 +155,17 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::slack",
         ours: &[
             "platform::slack",
+            "platform::door",
+            "platform::gone",
+            "platform::ledger",
             "platform::neutral",
+            "platform::once",
+            "platform::patience",
+            "platform::slot",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::slack`, called on these two.
             "store::slack",
+            "store::Message",
             "store::Store",
             "store::StoreError",
             "store::Tx",
@@ -160,11 +209,20 @@ pub(crate) const RULES: &[Rule] = &[
         module: "platform::discord",
         ours: &[
             "platform::discord",
+            "platform::door",
             "platform::forms",
+            "platform::gone",
+            "platform::ledger",
             "platform::neutral",
+            "platform::once",
+            "platform::patience",
+            "platform::slot",
+            "platform::post",
             // What a platform keeps of its own: SQL in `store::discord`, called on these two.
             "store::discord",
+            "store::Message",
             "store::Store",
+            "store::StoreError",
             "store::Tx",
             "commands",
             "cards",
@@ -182,6 +240,7 @@ pub(crate) const RULES: &[Rule] = &[
             "futures_util",
             "getrandom",
             "hashbrown",
+            "reqwest",
             "ring",
             "secrecy",
             "serde_json",

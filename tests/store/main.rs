@@ -2,7 +2,9 @@
 
 #[path = "../common/database.rs"]
 mod database;
+mod discord;
 mod faults;
+mod messages;
 mod opening;
 mod outbox;
 mod people;

@@ -1,9 +1,10 @@
-//! What the store keeps for Slack: workspaces, one message a delivery, one word a trouble.
+//! What the store keeps for Slack: workspaces, and those that are being installed.
 
-use huzzah::store::slack::{SlackInstallation, SlackMessage};
+use huzzah::store::slack::SlackInstallation;
 use huzzah::store::{NewSpace, Store, Tx};
 
 use crate::database::fresh_database;
+use crate::messages::message;
 use crate::open;
 
 fn workspace(team: &str) -> SlackInstallation {
@@ -20,18 +21,6 @@ fn workspace(team: &str) -> SlackInstallation {
         expires_ms: Some(43_200_000),
         here: true,
         state_ms: 1_000,
-    }
-}
-
-fn message(key: &str, about_seq: i64, made_ms: i64) -> SlackMessage {
-    SlackMessage {
-        message_key: key.to_owned(),
-        platform_space: "T1".to_owned(),
-        channel: "C1".to_owned(),
-        ts: None,
-        user_id: Some("U1".to_owned()),
-        about_seq: Some(about_seq),
-        made_ms,
     }
 }
 
@@ -103,10 +92,10 @@ async fn a_workspace_that_goes_loses_its_tokens_at_once_and_its_traces_later_unl
     let mut tx = begin(&store).await;
     tx.slack_install(&workspace("T1")).await.expect("writes");
     tx.slack_install(&workspace("T2")).await.expect("writes");
-    tx.slack_begin_message(&message("a", 7, 1), 0)
+    tx.begin_message(&message("slack", "a", 7, 1), 0)
         .await
         .expect("begins");
-    tx.slack_tell_once("T1", "not_in_channel C1", 1, 0)
+    tx.tell_once("slack", "T1", "not_in_channel C1", 1, 0)
         .await
         .expect("notes");
     assert!(tx.slack_go("", "T1", 50).await.expect("goes"));
@@ -132,9 +121,9 @@ async fn a_workspace_that_goes_loses_its_tokens_at_once_and_its_traces_later_unl
     let purged = tx.slack_purge("", "T2", "T2", 51).await;
     assert!(!purged.expect("looks"), "that one is here");
     assert!(tx.slack_purge("", "T1", "T1", 51).await.expect("purges"));
-    let began = tx.slack_begin_message(&message("a", 7, 1), 0).await;
+    let began = tx.begin_message(&message("slack", "a", 7, 1), 0).await;
     assert!(began.expect("begins"), "its messages are forgotten");
-    let told = tx.slack_tell_once("T1", "not_in_channel C1", 2, 0).await;
+    let told = tx.tell_once("slack", "T1", "not_in_channel C1", 2, 0).await;
     assert!(told.expect("notes"), "its troubles are forgotten");
     save(tx).await;
     let read = store.slack_installation("", "T1").await.expect("reads");
@@ -168,90 +157,6 @@ async fn an_installation_under_way_is_taken_once_and_in_time_and_there_are_not_t
             .await
             .expect("drops x")
     );
-    save(tx).await;
-}
-
-#[tokio::test]
-async fn a_delivery_posts_one_message_and_an_entry_finds_its_messages() {
-    let database = fresh_database();
-    let store = open(&database.url).await;
-    let mut tx = begin(&store).await;
-    for (key, seq, made_ms) in [("a", 7, 1), ("b", 7, 2), ("c", 8, 3), ("d", 7, 4)] {
-        let begun = tx.slack_begin_message(&message(key, seq, made_ms), 0).await;
-        assert!(begun.expect("begins"), "{key}");
-    }
-    let again = tx.slack_begin_message(&message("a", 7, 5), 0).await;
-    assert!(!again.expect("looks"), "one delivery posts once");
-    for (key, ts) in [("a", Some("1.1")), ("b", Some("2.2")), ("d", None)] {
-        tx.slack_message_sent(key, "D1", ts).await.expect("notes");
-    }
-    tx.slack_drop_message("c").await.expect("drops");
-    tx.slack_drop_message("a")
-        .await
-        .expect("leaves what was sent");
-    let again = tx.slack_begin_message(&message("c", 8, 5), 0).await;
-    assert!(again.expect("begins"), "what was surely not posted may be");
-    save(tx).await;
-    let about = store.slack_messages_about("T1", 7).await.expect("reads");
-    let found: Vec<_> = about
-        .iter()
-        .map(|one| (one.ts.as_deref(), one.channel.as_str()))
-        .collect();
-    assert_eq!(found, [(Some("2.2"), "D1"), (Some("1.1"), "D1")]);
-    assert_eq!(
-        store.slack_messages_about("T2", 7).await.expect("reads"),
-        []
-    );
-    for (space, channel, ts, shown) in [
-        ("T1", "D1", "2.2", Some(7)),
-        ("T1", "D1", "3.3", None),
-        ("T1", "D2", "2.2", None),
-        ("T2", "D1", "2.2", None),
-    ] {
-        let seq = store.slack_entry_shown(space, channel, ts).await;
-        assert_eq!(seq.expect("reads"), shown, "{space} {channel} {ts}");
-    }
-
-    let mut tx = begin(&store).await;
-    tx.slack_forget_user("T1", "U1").await.expect("forgets");
-    // The row made at 1 is old by now.
-    let begun = tx.slack_begin_message(&message("e", 9, 6), 2).await;
-    assert!(begun.expect("begins"));
-    save(tx).await;
-    let about = store.slack_messages_about("T1", 7).await.expect("reads");
-    let found: Vec<_> = about
-        .iter()
-        .map(|one| (one.ts.as_deref(), one.user_id.as_deref()))
-        .collect();
-    assert_eq!(found, [(Some("2.2"), None)]);
-}
-
-#[tokio::test]
-async fn a_trouble_is_told_once_and_again_when_it_is_over_or_long_ago() {
-    let database = fresh_database();
-    let store = open(&database.url).await;
-    let mut tx = begin(&store).await;
-    let mut told = Vec::new();
-    for (subject, now_ms, not_before_ms) in [
-        ("feed C1 a", 10, 0),
-        ("feed C1 a", 20, 5),
-        ("feed C1 b", 20, 5),
-        ("feed CX1 a", 20, 5),
-        ("feed C1 a", 30, 15),
-    ] {
-        let noted = tx.slack_tell_once("T1", subject, now_ms, not_before_ms);
-        told.push(noted.await.expect("notes"));
-    }
-    assert_eq!(told, [true, false, true, true, true]);
-    tx.slack_untell("T1", "feed C_1").await.expect("finds none");
-    tx.slack_untell("T2", "feed").await.expect("is elsewhere");
-    tx.slack_untell("T1", "feed C1").await.expect("is over");
-    let mut told = Vec::new();
-    for subject in ["feed C1 a", "feed C1 b", "feed CX1 a"] {
-        let noted = tx.slack_tell_once("T1", subject, 40, 15);
-        told.push(noted.await.expect("notes"));
-    }
-    assert_eq!(told, [true, true, false]);
     save(tx).await;
 }
 

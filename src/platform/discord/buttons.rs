@@ -15,6 +15,8 @@ use crate::cards::{Action, Card, CardKind, Span, Style, Words};
 
 /// What ids of this version begin with; buttons of another version are known by another beginning.
 pub(super) const VERSION: char = '1';
+/// The mark of a button that is pressed once: with it its message has done its work.
+const SPENT: char = 'o';
 /// The longest `custom_id` (`components/reference`: 1–100 characters; bytes, to be safe).
 pub(super) const ID_BYTES: usize = 100;
 /// Bytes of the hash that names a line kept in the store.
@@ -39,7 +41,7 @@ pub enum Manner {
     AtOnce,
     /// It can't be taken back: first answer with [`sure`].
     Sure,
-    /// Open the form of its command, filled with what the line says.
+    /// Open a form: the line is its command and its answers so far, as JSON (`["goal", [["goal", "70kg"]]]`).
     Form,
 }
 
@@ -74,6 +76,16 @@ pub fn pressed(custom_id: &str) -> Press {
     read(custom_id).unwrap_or(Press::Stale)
 }
 
+/// Whether a message for one reader has done its work once a button with that `custom_id` is pressed: a question that is
+/// answered, a preview that is accepted.
+#[must_use]
+pub fn is_spent(custom_id: &str) -> bool {
+    let marks = custom_id
+        .strip_prefix(VERSION)
+        .and_then(|id| id.split_once(':'));
+    marks.is_some_and(|(marks, _)| marks.contains(SPENT))
+}
+
 fn read(custom_id: &str) -> Option<Press> {
     let (marks, rest) = custom_id.strip_prefix(VERSION)?.split_once(':')?;
     let (user, line) = rest.split_once(':')?;
@@ -88,7 +100,7 @@ fn read(custom_id: &str) -> Option<Press> {
             'c' => manner = Manner::Sure,
             'f' => manner = Manner::Form,
             's' => is_kept = true,
-            '0'..='9' => {}
+            SPENT | '0'..='9' => {}
             _ => return None,
         }
     }
@@ -131,11 +143,13 @@ pub fn sure(label: &str, line: &str, only_for: Option<&str>) -> Card {
 
 /// The `custom_id` of a button, and the line to keep where it is too long; none for somebody who is no Discord user.
 ///
-/// `taken` are the ids of the message so far: no two may be the same.
+/// `taken` are the ids of the message so far: no two may be the same. `spends` says whether the message has done its work
+/// with the press.
 pub(super) fn custom_id(
     line: &str,
     only_for: Option<&str>,
     manner: Manner,
+    spends: bool,
     taken: &mut BTreeSet<String>,
 ) -> Option<(String, Option<Kept>)> {
     let user = match only_for {
@@ -147,6 +161,11 @@ pub(super) fn custom_id(
         Manner::AtOnce => "",
         Manner::Sure => "c",
         Manner::Form => "f",
+    };
+    let mark = if spends {
+        format!("{mark}{SPENT}")
+    } else {
+        mark.to_owned()
     };
     for n in 0_usize.. {
         let n = if n == 0 { String::new() } else { n.to_string() };
@@ -198,7 +217,7 @@ mod tests {
 
     #[track_caller]
     fn goes_and_comes(line: &str, only_for: Option<&str>, manner: Manner) -> Option<Kept> {
-        let found = custom_id(line, only_for, manner, &mut BTreeSet::new());
+        let found = custom_id(line, only_for, manner, false, &mut BTreeSet::new());
         let (id, kept) = found.expect("a good user");
         assert!(id.len() <= ID_BYTES, "{id}");
         let only_for = only_for.map(str::to_owned);
@@ -245,13 +264,15 @@ mod tests {
     fn one_line_twice_has_two_ids() {
         let mut taken = BTreeSet::new();
         for _ in 0..12 {
-            let found = custom_id("help", None, Manner::AtOnce, &mut taken);
+            let found = custom_id("help", None, Manner::AtOnce, true, &mut taken);
             let (id, _) = found.expect("anybody may");
             let Press::Run { line, .. } = pressed(&id) else {
                 panic!("{id} is read as something else");
             };
             assert_eq!(line, "help");
+            assert!(is_spent(&id), "{id}");
         }
+        assert!(!is_spent("1c:-:oh"));
         assert_eq!(taken.len(), 12);
     }
 
@@ -269,7 +290,13 @@ mod tests {
         ] {
             assert_eq!(pressed(id), Press::Stale, "{id}");
         }
-        let nobody = custom_id("help", Some("U0ANA"), Manner::AtOnce, &mut BTreeSet::new());
+        let nobody = custom_id(
+            "help",
+            Some("U0ANA"),
+            Manner::AtOnce,
+            false,
+            &mut BTreeSet::new(),
+        );
         assert_eq!(nobody, None);
     }
 }

@@ -1,10 +1,11 @@
-//! Commands as Discord knows them, from the registry, and what comes back when one is given. Pure: values in, JSON out.
+//! Commands as Discord knows them, from the registry, and what comes back when one is given. Pure but for the sending.
 //!
 //! The rules are those of `interactions/application-commands`. A path of two words is a sub-command; Discord lets no
 //! command with sub-commands be called by itself, and a test keeps the registry free of those.
 
 mod given;
 mod option;
+mod send;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::commands::registry::COMMANDS;
 use crate::platform::discord::buttons::hex;
 
 pub use given::{Typing, said, typing};
+pub use send::{NotRegistered, ensure};
 
 /// The permission Manage Server (`topics/permissions`), as the bits that Discord's own description wants: a number.
 ///

@@ -8,15 +8,18 @@ mod body;
 mod form;
 mod limits;
 mod line;
+mod menus;
 mod rows;
 mod table;
 mod words;
 
 use serde_json::{Value, json};
 
-use crate::cards::{Card, CardKind, Form};
+use crate::cards::say::say;
+use crate::cards::{Action, Card, CardKind, Form, Style};
 use crate::platform::discord::buttons::Kept;
 use crate::platform::forms;
+use rows::Looks;
 pub use words::CommandIds;
 
 /// Only the person whom an interaction answers sees the message (`resources/message`, flags).
@@ -42,8 +45,78 @@ pub struct Message {
 /// A card as a message.
 #[must_use]
 pub fn message(card: &Card, ids: CommandIds<'_>) -> Message {
-    let actions = forms::actions(card);
-    let rows = rows::rows(&actions);
+    made(card, &forms::actions(card), Looks::default(), ids)
+}
+
+/// A card as a message for one reader. Where it has done its work once a button is pressed (a question, a preview, a
+/// page), its buttons say so: Discord does not send back what such a message says.
+#[must_use]
+pub fn for_one(card: &Card, ids: CommandIds<'_>) -> Message {
+    let spends = matches!(
+        card.kind,
+        CardKind::Question | CardKind::Rules | CardKind::Board
+    );
+    let looks = Looks {
+        spends,
+        opens_first: false,
+    };
+    let mut message = made(card, &forms::actions(card), looks, ids);
+    let menus = card.form.iter().flat_map(menus::rows);
+    if let Some(rows) = message.components[0]["components"].as_array_mut() {
+        rows.extend(menus);
+    }
+    message
+}
+
+/// Whether a form has questions that are better answered from menus than in a modal: then its card is shown first.
+#[must_use]
+pub fn has_menus(form: &Form) -> bool {
+    menus::has_menus(form)
+}
+
+/// A card that refuses a form, with a button that opens it again for `user`; `filled` is what the button brings back.
+#[must_use]
+pub fn asking_again(card: &Card, filled: &str, user: &str, ids: CommandIds<'_>) -> Message {
+    let opens = Action {
+        label: say("form-open", &[]),
+        command: filled.to_owned(),
+        style: Style::Primary,
+        confirm: None,
+        only_for: Some(user.to_owned()),
+    };
+    let actions: Vec<Action> = std::iter::once(opens)
+        .chain(card.actions.iter().cloned())
+        .collect();
+    let looks = Looks {
+        spends: false,
+        opens_first: true,
+    };
+    made(card, &actions, looks, ids)
+}
+
+/// A message without any words: for a file.
+#[must_use]
+pub fn bare() -> Message {
+    Message {
+        components: Vec::new(),
+        mentions: Vec::new(),
+        attachments: Vec::new(),
+        kept: Vec::new(),
+    }
+}
+
+/// Whether a text is as long as Discord takes it, and not empty.
+pub(super) fn fits(text: &str, most: usize) -> bool {
+    (1..=most).contains(&limits::length(text))
+}
+
+/// The text when it is short enough, else its beginning and an ellipsis.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    limits::cut(text, most)
+}
+
+fn made(card: &Card, actions: &[Action], looks: Looks, ids: CommandIds<'_>) -> Message {
+    let rows = rows::rows(actions, looks);
     let (texts, mentions) = body::texts(card, &rows.without, ids);
     let mut components: Vec<Value> = texts.iter().map(|text| display(text)).collect();
     components.extend(rows.rows);
@@ -118,6 +191,18 @@ pub fn modal(form: &Form, given: &[(String, String)]) -> Option<Value> {
 #[must_use]
 pub fn filled(data: &Value) -> Option<(String, Vec<(String, String)>)> {
     form::filled(data)
+}
+
+/// A message's words alone, where Discord does not take what it is made of.
+#[must_use]
+pub fn plain(message: &Message) -> Value {
+    let words = limits::cut(&texts(&message.json(0)), limits::PLAIN);
+    let plain = Message {
+        components: vec![display(&words)],
+        mentions: message.mentions.clone(),
+        ..bare()
+    };
+    plain.json(0)
 }
 
 /// Everything that can be read in a message of ours, sent or received: the text of its displays from top to bottom.

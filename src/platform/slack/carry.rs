@@ -3,8 +3,7 @@
 //! An errand runs as a task of its own, to its end, although nobody waits any more; a panic costs only it. The door
 //! waits for the errand's word so long as Slack is not kept waiting, then acknowledges without one.
 
-mod once;
-mod slot;
+mod keys;
 
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
@@ -17,6 +16,7 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::commands::Desk;
+use crate::platform::once::{Once, Turn};
 use crate::platform::slack::answer::hook::Hooks;
 use crate::platform::slack::api::Api;
 use crate::platform::slack::envelope::{self, Errand, Shape, What};
@@ -24,8 +24,10 @@ use crate::platform::slack::home::{Home, Page};
 use crate::platform::slack::people::People;
 use crate::platform::slack::workspaces::Workspaces;
 use crate::store::Store;
-use once::{Once, Turn};
-pub(super) use slot::Slot;
+use keys::keys;
+
+/// The slot between one errand and its door.
+pub(super) type Slot = crate::platform::slot::Slot<Ack>;
 
 /// How long an acknowledgement waits for what is acknowledged to be committed or refused.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -69,7 +71,7 @@ pub(super) struct Inner {
     pub(super) people: People,
     pub(super) home: Home,
     pub(super) hooks: Hooks,
-    once: Once,
+    once: Once<Ack>,
     n_under_way: watch::Sender<usize>,
 }
 
@@ -119,12 +121,12 @@ impl Carrier {
             What::Form(_) => FORM_PATIENCE,
             _ => PATIENCE,
         };
-        match self.0.once.begin(&errand, self.clock().now_ms()) {
+        match self.0.once.begin(keys(&errand), self.clock().now_ms()) {
             Turn::Done => Ack::Empty,
-            Turn::Again(slot) => slot.overheard(patience).await,
+            Turn::Again(slot) => slot.overheard(patience).await.unwrap_or(Ack::Empty),
             Turn::First(slot) => {
                 self.spawn(errand, via, Arc::clone(&slot));
-                slot.waited(patience).await
+                slot.waited(patience).await.unwrap_or(Ack::Empty)
             }
         }
     }
@@ -166,7 +168,7 @@ impl Carrier {
     fn spawn(&self, errand: Errand, via: Via, slot: Arc<Slot>) {
         let carrier = self.clone();
         self.go(async move {
-            let keys = Once::keys(&errand);
+            let keys = keys(&errand);
             // What an errand holds while it waits is large, and would be moved about with the task.
             let work = Box::pin(carrier.run(errand, via, Arc::clone(&slot)));
             let done = AssertUnwindSafe(work).catch_unwind().await.is_ok();

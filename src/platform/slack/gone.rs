@@ -5,17 +5,12 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::engine::{Claim, Engine, EngineError};
+use crate::platform::gone::{self, Gone, KEPT_MS};
 use crate::platform::slack::PLATFORM;
 use crate::platform::slack::api::CallError;
 use crate::platform::slack::team::TeamKey;
 use crate::platform::slack::workspaces::{NoWorkspace, Workspaces};
 
-/// How long the data of a workspace that took the app out is kept: 30 days.
-pub const KEPT_MS: i64 = 30 * 24 * 3_600_000;
-/// How often is looked for workspaces whose time is over.
-const LOOK_MS: i64 = 3_600_000;
-/// How often Slack is asked about workspaces that are here.
-const LOOK_AFTER_MS: i64 = 24 * 3_600_000;
 /// How many of them are read at a time.
 const PAGE: u32 = 100;
 /// What Slack says of a token whose workspace took the app out (docs.slack.dev/reference/methods/auth.test).
@@ -55,12 +50,11 @@ impl Workspaces {
 /// If the store fails; what is left is deleted another time.
 pub async fn purge_due(engine: &Engine) -> Result<usize, EngineError> {
     let before_ms = engine.now_ms().saturating_sub(KEPT_MS);
-    let mut n_purged = 0;
-    for gone in engine.store().slack_gone_before(before_ms).await? {
-        let (enterprise, team) = (gone.enterprise_id.clone(), gone.team_id.clone());
+    let gone = engine.store().slack_gone_before(before_ms).await?;
+    let gone = gone.into_iter().map(|gone| {
+        let (enterprise, team) = (gone.enterprise_id, gone.team_id);
         let key = TeamKey { enterprise, team };
         let space = key.space();
-        // It may have come back while we looked; then it keeps everything.
         let claim: Claim = Box::new(move |tx| {
             Box::pin(async move {
                 let space = key.space();
@@ -68,12 +62,9 @@ pub async fn purge_due(engine: &Engine) -> Result<usize, EngineError> {
                     .await
             })
         });
-        if engine.forget_space(PLATFORM, &space, claim).await? {
-            n_purged += 1;
-            tracing::info!(team_id = gone.team_id, "a workspace's data was deleted");
-        }
-    }
-    Ok(n_purged)
+        Gone { space, claim }
+    });
+    gone::purge(engine, PLATFORM, gone.collect()).await
 }
 
 /// Asks Slack about every workspace that is here: nobody tells a house that was down for hours who went meanwhile.
@@ -122,23 +113,27 @@ async fn is_out(workspaces: &Workspaces, key: &TeamKey) -> bool {
 }
 
 /// Looks every hour for workspaces whose time is over, and every day for those that went unseen, until told to stop.
-pub(super) async fn watch(engine: Engine, workspaces: Workspaces, mut stop: watch::Receiver<bool>) {
-    let mut look_ms = 0;
-    loop {
-        if engine.clock().now_ms() >= look_ms {
-            match look_after(&workspaces).await {
-                Ok(_) => look_ms = engine.clock().now_ms().saturating_add(LOOK_AFTER_MS),
-                Err(error) => tracing::warn!(%error, "workspaces are looked after later"),
+pub(super) async fn watch(engine: Engine, workspaces: Workspaces, stop: watch::Receiver<bool>) {
+    let clock = engine.clock().clone();
+    let look_after: gone::Job = Box::new(move || {
+        let workspaces = workspaces.clone();
+        Box::pin(async move {
+            let looked = look_after(&workspaces).await;
+            if let Err(error) = &looked {
+                tracing::warn!(%error, "workspaces are looked after later");
             }
-        }
-        if let Err(error) = purge_due(&engine).await {
-            tracing::warn!(%error, "a workspace's data is deleted later");
-        }
-        let next_ms = engine.clock().now_ms().saturating_add(LOOK_MS);
-        tokio::select! {
-            () = engine.clock().sleep_until(next_ms) => {}
-            // An error means that nobody is left who could say stop: the process is going down.
-            _ = stop.wait_for(|stop| *stop) => return,
-        }
-    }
+            looked.is_ok()
+        })
+    });
+    let purge_due: gone::Job = Box::new(move || {
+        let engine = engine.clone();
+        Box::pin(async move {
+            let purged = purge_due(&engine).await;
+            if let Err(error) = &purged {
+                tracing::warn!(%error, "a workspace's data is deleted later");
+            }
+            purged.is_ok()
+        })
+    });
+    gone::watch(clock, look_after, purge_due, stop).await;
 }

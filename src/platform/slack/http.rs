@@ -8,11 +8,10 @@ mod sign;
 mod tests;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -21,16 +20,13 @@ use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 
 use crate::clock::Clock;
+use crate::platform::door::{MAX_BODY_BYTES, length, read, refused};
 use crate::platform::slack::carry::{Ack, Take, Via};
 use crate::platform::slack::envelope::Shape;
 use sign::{Claim, Signer};
 
-/// The most bytes that a request may have; Slack's largest payloads, submitted modals, stay far below.
-pub const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// The most bytes that an unsigned request may have: Slack's check of a certificate is one.
 const MAX_UNSIGNED_BYTES: usize = 1024;
-/// A body that takes longer to arrive is given up.
-const READING: Duration = Duration::from_secs(10);
 
 struct Door {
     signer: Signer,
@@ -162,28 +158,6 @@ fn is_check(fields: &Map<String, Value>) -> bool {
     fields.get("ssl_check").and_then(Value::as_str) == Some("1")
 }
 
-/// Reads at most `most` bytes; a body that says it is longer is not read at all.
-async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, StatusCode> {
-    if length(headers).is_some_and(|length| length > most) {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    match tokio::time::timeout(READING, to_bytes(body, most)).await {
-        Ok(Ok(body)) => Ok(body.into()),
-        Ok(Err(_)) => Err(StatusCode::PAYLOAD_TOO_LARGE),
-        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
-    }
-}
-
-fn length(headers: &HeaderMap) -> Option<usize> {
-    let length = headers.get(header::CONTENT_LENGTH)?;
-    length.to_str().ok()?.parse().ok()
-}
-
 fn answered(body: &Value) -> Response {
     axum::Json(body).into_response()
-}
-
-/// No word on what was wrong, and no more of this connection: the rest of a body is not waited for.
-fn refused(status: StatusCode) -> Response {
-    (status, [(header::CONNECTION, "close")]).into_response()
 }

@@ -3,7 +3,6 @@
 //! Nothing is posted twice: what may have been posted counts as unknown and stays so until a moderator says otherwise.
 //! What Slack refuses ends in one clear word to a moderator, and in `/posts`.
 
-mod pace;
 mod trouble;
 mod word;
 
@@ -16,16 +15,15 @@ use serde_json::{Value, json};
 use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, DeliveryState, Engine, EngineError, Posted, SpaceRow};
+use crate::platform::post::pace::{self, Pace};
+use crate::platform::post::word::Words;
+use crate::platform::slack::PLATFORM;
 use crate::platform::slack::api::{Api, CallError};
 use crate::platform::slack::blocks::{self, Message};
 use crate::platform::slack::team::TeamKey;
 use crate::platform::slack::workspaces::{NoWorkspace, Workspace, Workspaces};
-use pace::Pace;
 use trouble::Trouble;
 
-/// The first pause after Slack was not reached; it doubles with each attempt, up to [`PAUSE_MOST_MS`].
-const PAUSE_MS: i64 = 2_000;
-const PAUSE_MOST_MS: i64 = 300_000;
 /// An earlier post is corrected so often at most before the new one goes out all the same.
 const CORRECT_MOST: u32 = 3;
 /// So many posts at most are known to be refused with blocks.
@@ -39,8 +37,7 @@ struct Inner {
     api: Api,
     workspaces: Workspaces,
     engine: Engine,
-    /// Who moderates everywhere, by the settings.
-    moderators: Vec<String>,
+    words: Words,
     pace: Pace,
     /// Keys of posts whose blocks Slack did not take.
     plain: Mutex<HashSet<String>>,
@@ -50,11 +47,12 @@ impl Poster {
     /// A poster; `moderators` are the user ids that moderate everywhere.
     #[must_use]
     pub fn new(api: Api, workspaces: Workspaces, engine: Engine, moderators: &[String]) -> Self {
+        let words = Words::new(engine.clone(), PLATFORM, moderators);
         Self(Arc::new(Inner {
             api,
             workspaces,
             engine,
-            moderators: moderators.to_vec(),
+            words,
             pace: Pace::default(),
             plain: Mutex::default(),
         }))
@@ -161,7 +159,7 @@ impl Poster {
     /// Notes that a post went out: what was in the way of earlier ones is over.
     async fn sent(&self, space: &SpaceRow, feed: &str, answer: &Value) -> Posted {
         let channel = answer["channel"].as_str().unwrap_or(feed);
-        self.forget_troubles(space).await;
+        self.0.words.forget_troubles(space).await;
         if channel != feed
             && let Err(error) = self.identify(space, feed, channel).await
         {
@@ -241,7 +239,7 @@ impl Poster {
 
     /// Holds a workspace back, and no other.
     fn busy(&self, space: &SpaceRow, wait: Duration) -> Posted {
-        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(PAUSE_MOST_MS);
+        let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(pace::PAUSE_MOST_MS);
         let until_ms = self.now_ms().saturating_add(wait_ms);
         self.0.pace.hold(&space.platform_space, until_ms);
         Posted::Later(until_ms)
@@ -249,8 +247,7 @@ impl Poster {
 
     /// To be tried again after a pause that grows.
     fn later(&self, attempts: u32) -> Posted {
-        let doubled = PAUSE_MS.saturating_mul(1 << attempts.saturating_sub(1).min(16));
-        Posted::Later(self.now_ms().saturating_add(doubled.min(PAUSE_MOST_MS)))
+        Posted::Later(pace::again_ms(self.now_ms(), attempts))
     }
 
     /// Notes that a post goes without blocks from now on; false where that was tried.

@@ -1,8 +1,7 @@
-//! Slack's tables: installations, messages that answer commands, troubles told. Read by `platform::slack` alone.
+//! Slack's tables: installations, and those under way. Read by `platform::slack` alone.
 //!
 //! Reading hangs on [`Store`](crate::store::Store), writing on [`Tx`](crate::store::Tx), as everywhere in the store.
 
-mod message;
 mod read;
 mod write;
 
@@ -52,23 +51,4 @@ impl fmt::Debug for SlackInstallation {
             "SlackInstallation({enterprise_id}/{team_id}, {state} since {state_ms} ms)"
         )
     }
-}
-
-/// A public message that answers a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SlackMessage {
-    /// What makes it one message however often the command is delivered.
-    pub message_key: String,
-    /// The space.
-    pub platform_space: String,
-    /// The channel.
-    pub channel: String,
-    /// Slack's id of the message, once known.
-    pub ts: Option<String>,
-    /// Whose command it answers.
-    pub user_id: Option<String>,
-    /// The entry it shows.
-    pub about_seq: Option<i64>,
-    /// When it was begun.
-    pub made_ms: i64,
 }

@@ -1,6 +1,6 @@
-//! What Slack's folder reads: installations, and messages about an entry.
+//! What Slack's folder reads: installations.
 
-use crate::store::slack::{SlackInstallation, SlackMessage};
+use crate::store::slack::SlackInstallation;
 use crate::store::value::{Row, values};
 use crate::store::{Store, StoreError};
 
@@ -80,42 +80,6 @@ impl Store {
         let rows = self.fetch(sql, values![before_ms]).await?;
         rows.iter().map(installation).collect()
     }
-
-    /// Messages about an entry that were sent, newest first.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_messages_about(
-        &self,
-        platform_space: &str,
-        about_seq: i64,
-    ) -> Result<Vec<SlackMessage>, StoreError> {
-        let sql = "select message_key, platform_space, channel, ts, user_id, about_seq, made_ms
-             from slack_message
-             where platform_space = $1 and about_seq = $2 and state = 'sent'
-             order by made_ms desc, message_key desc";
-        let rows = self.fetch(sql, values![platform_space, about_seq]).await?;
-        rows.iter().map(message).collect()
-    }
-
-    /// The entry that a message shows, by the channel and Slack's id of the message.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn slack_entry_shown(
-        &self,
-        platform_space: &str,
-        channel: &str,
-        ts: &str,
-    ) -> Result<Option<i64>, StoreError> {
-        let sql = "select about_seq
-             from slack_message
-             where platform_space = $1 and channel = $2 and ts = $3 and about_seq is not null";
-        let rows = self
-            .fetch(sql, values![platform_space, channel, ts])
-            .await?;
-        rows.first().map(|row| row.int(0)).transpose()
-    }
 }
 
 fn installation(row: &Row) -> Result<SlackInstallation, StoreError> {
@@ -132,17 +96,5 @@ fn installation(row: &Row) -> Result<SlackInstallation, StoreError> {
         expires_ms: row.maybe_int(9)?,
         here: row.text(10)? == "here",
         state_ms: row.int(11)?,
-    })
-}
-
-fn message(row: &Row) -> Result<SlackMessage, StoreError> {
-    Ok(SlackMessage {
-        message_key: row.text(0)?,
-        platform_space: row.text(1)?,
-        channel: row.text(2)?,
-        ts: row.maybe_text(3)?,
-        user_id: row.maybe_text(4)?,
-        about_seq: row.maybe_int(5)?,
-        made_ms: row.int(6)?,
     })
 }

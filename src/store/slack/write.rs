@@ -123,16 +123,7 @@ impl Tx {
         if n_purged == 0 {
             return Ok(false);
         }
-        self.execute(
-            "delete from slack_message where platform_space = $1",
-            values![platform_space],
-        )
-        .await?;
-        self.execute(
-            "delete from slack_told where platform_space = $1",
-            values![platform_space],
-        )
-        .await?;
+        self.purge_messages("slack", platform_space).await?;
         Ok(true)
     }
 

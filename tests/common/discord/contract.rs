@@ -29,6 +29,71 @@ pub(crate) fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     wrong(&validator(description, &name, content), body)
 }
 
+/// What is wrong with a request beside its JSON: its path, and what is asked behind the question mark.
+pub(crate) fn request_faults(
+    method: &str,
+    path: &str,
+    query: &[String],
+    has_body: bool,
+) -> Vec<String> {
+    let Some(description) = &*DESCRIPTION else {
+        return Vec::new();
+    };
+    let Some(template) = template(description, path) else {
+        return vec![format!("{path} is no path of Discord's")];
+    };
+    let operation = &description["paths"][template][method.to_lowercase()];
+    if operation.is_null() {
+        return vec![format!("{path} knows no {method}")];
+    }
+    let mut faults = Vec::new();
+    if operation["requestBody"]["required"] == true && !has_body {
+        faults.push(format!("{method} {path} wants a body"));
+    }
+    let known = operation["parameters"].as_array().into_iter().flatten();
+    let known: Vec<&str> = known
+        .filter(|one| one["in"] == "query")
+        .filter_map(|one| one["name"].as_str())
+        .collect();
+    let unknown = query.iter().filter(|name| !known.contains(&name.as_str()));
+    faults.extend(unknown.map(|name| format!("{method} {path} knows no {name}")));
+    faults
+}
+
+/// What is wrong with an answer to a request to that path.
+pub(crate) fn answer_faults(method: &str, path: &str, status: u16, body: &Value) -> Vec<String> {
+    let Some(description) = &*DESCRIPTION else {
+        return Vec::new();
+    };
+    let Some(template) = template(description, path) else {
+        return Vec::new();
+    };
+    if status >= 400 {
+        let schema = if status == 429 {
+            "RatelimitedResponse"
+        } else {
+            "ErrorResponse"
+        };
+        return unlike(schema, body);
+    }
+    let operation = &description["paths"][template][method.to_lowercase()];
+    let answer = &operation["responses"][status.to_string()];
+    if answer.is_null() {
+        return vec![format!("{method} {path} never answers {status}")];
+    }
+    let content = &answer["content"]["application/json"]["schema"];
+    if content.is_null() {
+        let is_empty = body.is_null();
+        return if is_empty {
+            Vec::new()
+        } else {
+            vec![format!("{status} has no body")]
+        };
+    }
+    let name = format!("{method} {template} {status}");
+    wrong(&validator(description, &name, content), body)
+}
+
 /// What is wrong with a value that should be of one of Discord's named schemas.
 pub(crate) fn unlike(schema: &str, value: &Value) -> Vec<String> {
     let Some(description) = &*DESCRIPTION else {

@@ -1,6 +1,6 @@
 //! What a message in Discord's Markdown says in the words of every platform: as [`huzzah::cards::Card::text`] has it.
 
-use huzzah::commands::{Command, Kind, registry};
+use huzzah::commands::{Command, Kind, read, registry};
 use serde_json::Value;
 
 /// A word joiner: it can't be seen.
@@ -163,29 +163,50 @@ fn command(line: &str) -> String {
     let Some(given) = given(command, arguments) else {
         return line;
     };
-    let mut place = command
-        .options
-        .iter()
-        .find(|option| option.positional)
-        .map(|option| option.name);
-    let mut words = vec![format!("/{}", command.path)];
+    typed(command, &given)
+}
+
+/// A button's line in the words of every platform: arguments that are named without need stand in their places.
+pub(crate) fn line(line: &str) -> String {
+    match read::line(line) {
+        Ok((command, arguments)) if line.contains("amount:") => {
+            let given: Vec<(&'static str, &str)> = arguments.iter().collect();
+            typed(command, &given).trim_start_matches('/').to_owned()
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// A command as it is typed: what has a place comes first, without its name.
+fn typed(command: &Command, given: &[(&'static str, &str)]) -> String {
+    let place = command.options.iter().find(|option| option.positional);
+    let (mut placed, mut named) = (None, Vec::new());
     for (name, value) in given {
         let option = command.option(name).expect("it was found");
-        let is_placed = place.take_if(|place| *place == name).is_some();
+        let is_challenge = matches!(option.kind, Kind::Challenge);
+        // A challenge's title has a place; its number is named, but where a draft is opened: `challenge:#1`.
+        let is_named = is_challenge && command.path != "challenge open";
+        let is_number = is_named && (value.starts_with('#') || *value == "all");
+        let is_placed = !is_number && place.is_some_and(|place| place.name == *name);
         let is_text = is_placed && command.free_text;
-        let is_title = is_placed && matches!(option.kind, Kind::Challenge);
-        let value = if !is_text && (is_title || value.contains(' ')) {
+        let is_words = match option.kind {
+            Kind::Challenge => is_placed,
+            Kind::Text => !is_placed && matches!(*name, "item" | "reason"),
+            _ => false,
+        };
+        let value = if !is_text && (is_words || value.contains(' ')) {
             format!("\"{value}\"")
         } else {
-            value.to_owned()
+            (*value).to_owned()
         };
-        words.push(if is_placed {
-            value
+        if is_placed {
+            placed = Some(value);
         } else {
-            format!("{name}:{value}")
-        });
+            named.push(format!("{name}:{value}"));
+        }
     }
-    words.join(" ")
+    let words = [format!("/{}", command.path)].into_iter().chain(placed);
+    words.chain(named).collect::<Vec<_>>().join(" ")
 }
 
 /// Arguments by name; none where they are not given so.

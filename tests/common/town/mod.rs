@@ -1,10 +1,13 @@
 //! A town: the whole house on a clock that is moved by hand and a database of its own, and people who talk to it.
 //!
-//! `HUZZAH_TEST_DOOR` says by which door they come: straight to the `desk` (the default), or as members of a Slack
-//! workspace (`slack-socket`, `slack-http`). A story reads the same by every door.
+//! `HUZZAH_TEST_DOOR` says by which door they come: straight to the `desk` (the default), as members of a Slack workspace
+//! (`slack-socket`, `slack-http`), or of a Discord server (`discord-gateway`, `discord-http`). A story reads the same by
+//! every door.
 
 pub(crate) mod desk;
+mod kinds;
 mod refusals;
+mod server;
 mod workspace;
 
 use std::env;
@@ -16,6 +19,7 @@ use huzzah::store::Store;
 
 use crate::crew::Way;
 use crate::database::{TestDatabase, fresh_database};
+use crate::party;
 
 /// Monday the 4th of January 2027, 09:00 UTC.
 const MORNING: &str = "2027-01-04T09:00:00Z";
@@ -39,6 +43,8 @@ enum Door {
     Desk(desk::Counter),
     /// Their lines are typed in a Slack workspace.
     Slack(Box<workspace::Members>),
+    /// Their lines are typed in a Discord server.
+    Discord(Box<server::Members>),
 }
 
 impl Town {
@@ -49,9 +55,11 @@ impl Town {
             "" | "desk" => Self::behind_the_desk().await,
             "slack-http" => Self::behind_slack(Way::Http).await,
             "slack-socket" => Self::behind_slack(Way::Socket).await,
-            other => {
-                panic!("HUZZAH_TEST_DOOR={other} is no door: desk, slack-socket or slack-http")
-            }
+            "discord-gateway" => Self::behind_discord(party::Way::Gateway).await,
+            "discord-http" => Self::behind_discord(party::Way::Http).await,
+            other => panic!(
+                "HUZZAH_TEST_DOOR={other} is no door: desk, slack-socket, slack-http, discord-gateway or discord-http"
+            ),
         }
     }
 
@@ -118,6 +126,20 @@ impl Town {
         }
     }
 
+    async fn behind_discord(way: party::Way) -> Self {
+        let members = server::Members::new(way).await;
+        let party = members.party();
+        let bot = party.bot();
+        Self {
+            engine: bot.engine.clone(),
+            clock: party.clock.clone(),
+            courier: bot.courier.clone(),
+            door: Door::Discord(Box::new(members)),
+            database: None,
+            n_said: Mutex::new(0),
+        }
+    }
+
     /// What somebody reads who types a line.
     pub(crate) async fn says(&self, user: &str, line: &str) -> String {
         let delivery = {
@@ -133,6 +155,7 @@ impl Town {
         match &self.door {
             Door::Desk(desk) => desk.hears("town", delivery, user, line).await,
             Door::Slack(members) => members.hears(delivery, user, line).await,
+            Door::Discord(members) => members.hears(delivery, user, line).await,
         }
     }
 
@@ -141,6 +164,7 @@ impl Town {
         match &self.door {
             Door::Desk(desk) => desk.hears("elsewhere", line, user, line).await,
             Door::Slack(members) => members.hears_elsewhere(user, line).await,
+            Door::Discord(members) => members.hears_elsewhere(user, line).await,
         }
     }
 
@@ -149,6 +173,7 @@ impl Town {
         match &self.door {
             Door::Desk(desk) => desk.told(),
             Door::Slack(members) => members.told(),
+            Door::Discord(members) => members.told(),
         }
     }
 
@@ -157,6 +182,7 @@ impl Town {
         match &self.door {
             Door::Desk(desk) => desk.renames(user, name),
             Door::Slack(members) => members.renames(user, name),
+            Door::Discord(members) => members.renames(user, name),
         }
         self.clock.advance_ms(NAMES_MS);
         self.says(user, "/help").await;
@@ -180,8 +206,10 @@ impl Town {
 
     /// Does what is due now, and posts it.
     pub(crate) async fn tick(&self) {
-        if let Door::Slack(members) = &self.door {
-            return members.crew().ticks().await;
+        match &self.door {
+            Door::Desk(_) => {}
+            Door::Slack(members) => return members.crew().ticks().await,
+            Door::Discord(members) => return members.party().ticks().await,
         }
         self.engine
             .catch_up_with_clock()
@@ -199,6 +227,7 @@ impl Town {
         let posts = match &self.door {
             Door::Desk(desk) => desk.posts(),
             Door::Slack(members) => members.posts().await,
+            Door::Discord(members) => members.posts().await,
         };
         posts.join("\n---\n")
     }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use huzzah::commands::{Desk, Features};
-use huzzah::domain::community::Community;
-
+use super::kinds::kinds;
 use super::refusals::Refusals;
 use crate::crew::{Crew, Way};
 use crate::slack::act::Workspace;
@@ -157,7 +155,7 @@ impl Members {
             &mut *lock(&self.read_to),
             self.crew.slack.with(|world| world.mark()),
         );
-        let kinds = self.kinds().await;
+        let kinds = kinds(&self.crew.bot().engine).await;
         let mut posts = Vec::new();
         for seen in self.crew.acme.sees_since("mo", from) {
             let title = seen.text.lines().next().unwrap_or_default();
@@ -173,29 +171,6 @@ impl Members {
             posts.push(format!("{kind}{whom}: {}", self.words(&seen)));
         }
         posts
-    }
-
-    /// What kind of post each is that went out: by Slack's id of the message, by its title where moderators alone were told.
-    async fn kinds(&self) -> Vec<(String, String)> {
-        let engine = self.crew.bot().engine.clone();
-        let desk = Desk::new(engine.clone(), Features::default());
-        let mut kinds = Vec::new();
-        for community_id in engine.communities().await.expect("the store answers") {
-            let last = engine.view(community_id, Community::seq).await;
-            for seq in 1..=last.expect("an open community") {
-                let sent = engine.store().deliveries_of(community_id, seq).await;
-                for row in sent.expect("the store answers") {
-                    if let Some(message) = row.message_ref {
-                        kinds.push((message, row.key.kind));
-                        continue;
-                    }
-                    let made = desk.announcement(&row).await.expect("a card");
-                    let made = made.filter(|made| made.moderators_only);
-                    kinds.extend(made.map(|made| (made.card.title.to_string(), made.kind)));
-                }
-            }
-        }
-        kinds
     }
 
     /// What was seen because of one line, as the desk's replies are read.

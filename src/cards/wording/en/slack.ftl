@@ -47,7 +47,6 @@ slack-shortcut-void = Void this entry
 slack-shortcut-void-about = For moderators: make the entry of this message not count
 
 # A word to a moderator that a post did not go out
-slack-trouble = A post did not go out: { $title }
 slack-trouble-no-feed = No channel is chosen for news in this workspace. Choose one with { $choose }.
 slack-trouble-not-in = I am not in { $feed }. Type /invite { $bot } in that channel.
 slack-trouble-gone = { $feed } is gone, or it is private and I am not in it. Type /invite { $bot } in that channel, or choose another one with { $choose }.
@@ -55,8 +54,6 @@ slack-trouble-archived = { $feed } is archived. Choose another channel with { $c
 slack-trouble-scope = The app may not write in this workspace: its scope chat:write is missing. Add it under OAuth & Permissions in the app's settings, and install the app again.
 slack-trouble-barred = In { $feed } only some people may write, and I am none of them. Let me write there in the channel's settings, or choose another channel with { $choose }.
 slack-trouble-else = Slack did not take it; its word for the reason is { $word }. Whoever runs this Huzzah finds more in its log.
-slack-trouble-then = Then let it be posted with { $posts }. As long as nothing changes I won't bother you again: { $posts } lists everything that is missing.
-slack-trouble-posts = Show missing posts
 
 # Answers
 slack-not-installed = Huzzah is not installed in this workspace. Please ask whoever runs it to install it here.

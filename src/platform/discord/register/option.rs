@@ -11,6 +11,9 @@ pub(super) const SUB_COMMAND: u8 = 1;
 const STRING: u8 = 3;
 const INTEGER: u8 = 4;
 const USER: u8 = 6;
+const CHANNEL: u8 = 7;
+/// Channels that news fits into: text and announcements (`resources/channel`, "Channel Types").
+const FOR_NEWS: [u8; 2] = [0, 5];
 
 /// The options of a command: needed ones first, as Discord wants it.
 pub(super) fn options(command: &Command) -> Vec<Value> {
@@ -26,6 +29,7 @@ fn option(option: &Opt) -> Value {
     value["type"] = json!(match option.kind {
         Kind::Number => INTEGER,
         Kind::Member => USER,
+        Kind::Channel => CHANNEL,
         Kind::Text
         | Kind::Choice(_)
         | Kind::Amount
@@ -43,6 +47,7 @@ fn option(option: &Opt) -> Value {
         Kind::Challenge | Kind::Round | Kind::Unit | Kind::Zone => {
             value["autocomplete"] = json!(true);
         }
+        Kind::Channel => value["channel_types"] = json!(FOR_NEWS),
         Kind::Text | Kind::Amount | Kind::Number | Kind::Date | Kind::Member => {}
     }
     value

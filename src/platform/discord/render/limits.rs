@@ -12,6 +12,8 @@ pub(super) const TEXT: usize = 4_000;
 ///
 /// Discord fails (HTTP 500) above 10,170 (same repository, issue 8554); we stay clear of it.
 pub(super) const TEXT_BYTES: usize = 9_000;
+/// Text of a message that goes as words alone: with it any letters stay below [`TEXT_BYTES`].
+pub(super) const PLAIN: usize = 2_000;
 /// What a text display weighs beside its text (same issue).
 pub(super) const DISPLAY_BYTES: usize = 12;
 /// Buttons of an action row (`components/reference`).

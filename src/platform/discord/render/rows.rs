@@ -21,12 +21,23 @@ pub(super) struct Buttons<'a> {
     pub(super) without: Vec<&'a Action>,
 }
 
+/// What is special about a message's buttons.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Looks {
+    /// The message has done its work once one is pressed.
+    pub(super) spends: bool,
+    /// The first one opens a form.
+    pub(super) opens_first: bool,
+}
+
 /// The rows of buttons for actions, in their order.
-pub(super) fn rows(actions: &[Action]) -> Buttons<'_> {
+pub(super) fn rows(actions: &[Action], looks: Looks) -> Buttons<'_> {
     let (mut found, mut buttons) = (Buttons::default(), Vec::new());
     let (mut taken, mut is_first_primary) = (BTreeSet::new(), true);
-    for action in actions {
-        let manner = if action.confirm.is_some() {
+    for (n, action) in actions.iter().enumerate() {
+        let manner = if looks.opens_first && n == 0 {
+            Manner::Form
+        } else if action.confirm.is_some() {
             Manner::Sure
         } else {
             Manner::AtOnce
@@ -36,6 +47,7 @@ pub(super) fn rows(actions: &[Action]) -> Buttons<'_> {
                 &action.command,
                 action.only_for.as_deref(),
                 manner,
+                looks.spends,
                 &mut taken,
             )
         });
@@ -100,7 +112,7 @@ mod tests {
             action("Join", "join", Style::Primary),
             action("Forget", "forget-me", Style::Danger),
         ];
-        let found = rows(&actions);
+        let found = rows(&actions, Looks::default());
         let styles: Vec<&Value> = (0..3)
             .map(|n| &found.rows[0]["components"][n]["style"])
             .collect();
@@ -113,7 +125,7 @@ mod tests {
         let actions: Vec<Action> = (0..27)
             .map(|n| action(&format!("Answer {n}"), &format!("why {n}"), Style::Plain))
             .collect();
-        let found = rows(&actions);
+        let found = rows(&actions, Looks::default());
         assert_eq!(found.rows.len(), 5);
         assert_eq!(found.without.len(), 2);
         assert_eq!(found.without[0].label, "Answer 25");

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::cards::say::say;
 use crate::cards::{Card, mark};
 use crate::commands::{Also, Reply, Told, read};
+use crate::platform::slack::PLATFORM;
 use crate::platform::slack::answer::public::Put;
 use crate::platform::slack::answer::{About, Talk, body};
 use crate::platform::slack::api::CallError;
@@ -55,7 +56,8 @@ impl Talk {
     async fn rewrite(&self, about: u64, card: &Card) {
         let space = self.workspace.key.space();
         let seq = i64::try_from(about).unwrap_or(i64::MAX);
-        let messages = match self.carrier.store().slack_messages_about(&space, seq).await {
+        let store = self.carrier.store();
+        let messages = match store.messages_about(PLATFORM, &space, seq).await {
             Ok(messages) => messages,
             Err(error) => {
                 tracing::error!(%error, space, "the messages about an entry can't be looked up");
@@ -66,7 +68,9 @@ impl Talk {
         let text = content["text"].as_str().map(blocks::update_text);
         content["text"] = json!(text);
         for message in &messages {
-            let Some(ts) = &message.ts else { continue };
+            let Some(ts) = &message.platform_message else {
+                continue;
+            };
             let mut body = json!({"channel": message.channel, "ts": ts, "text": content["text"]});
             body["blocks"] = content.get("blocks").cloned().unwrap_or_else(|| json!([]));
             match self.call("chat.update", &body).await {
@@ -89,7 +93,7 @@ impl Talk {
         ) = &self.about
             && messages
                 .iter()
-                .all(|message| message.ts.as_ref() != Some(ts))
+                .all(|message| message.platform_message.as_ref() != Some(ts))
             && line.trim() == format!("undo {about}")
         {
             self.respond(&body::replacing(card), card).await;
@@ -153,7 +157,7 @@ impl Talk {
         let space = self.workspace.key.space();
         let forgotten = async {
             let mut tx = self.carrier.store().begin().await?;
-            tx.slack_forget_user(&space, &self.who.user).await?;
+            tx.forget_asker(PLATFORM, &space, &self.who.user).await?;
             tx.commit().await
         };
         if let Err(error) = forgotten.await {

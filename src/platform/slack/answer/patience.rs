@@ -1,16 +1,12 @@
 //! Calls that are tried again while it is certain that nothing was done.
 
-use std::time::Duration;
-
-use backon::{ExponentialBuilder, Retryable as _};
 use serde_json::Value;
 
 use crate::cards::Card;
+use crate::platform::patience::{self, Again};
 use crate::platform::slack::answer::{Talk, body};
 use crate::platform::slack::api::CallError;
 
-/// Somebody waits for these answers; what Slack puts off longer goes another way.
-const LONGEST: Duration = Duration::from_secs(20);
 /// Attempts after the first; with the pauses between them about half a minute.
 const ATTEMPTS: usize = 6;
 
@@ -20,29 +16,14 @@ where
     F: FnMut() -> W,
     W: Future<Output = Result<T, CallError>>,
 {
-    let pauses = ExponentialBuilder::default()
-        .with_jitter()
-        .with_min_delay(Duration::from_millis(250))
-        .with_max_delay(Duration::from_secs(8))
-        .with_max_times(attempts);
-    call.retry(pauses)
-        .sleep(tokio::time::sleep)
-        .when(is_undone)
-        .adjust(pause)
-        .await
+    patience::patiently(attempts, again, call).await
 }
 
-/// Whether it is certain that nothing was done.
-fn is_undone(error: &CallError) -> bool {
-    matches!(error, CallError::NotSent(_) | CallError::Busy(_))
-}
-
-/// How long to wait before the next attempt; none where somebody would wait too long.
-fn pause(error: &CallError, pause: Option<Duration>) -> Option<Duration> {
+fn again(error: &CallError) -> Again {
     match error {
-        CallError::Busy(wait) if *wait > LONGEST => None,
-        CallError::Busy(wait) => pause.map(|pause| pause.max(*wait)),
-        _ => pause,
+        CallError::NotSent(_) => Again::Soon,
+        CallError::Busy(wait) => Again::After(*wait),
+        CallError::Refused(_) | CallError::Unknown(_) => Again::Never,
     }
 }
 
@@ -102,34 +83,19 @@ fn with(mut body: Value, more: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
-    fn only_what_was_surely_not_done_is_tried_again_and_soon() {
+    fn only_what_was_surely_not_done_is_tried_again() {
         let s = Duration::from_secs;
-        assert!(is_undone(&CallError::NotSent("no route".to_owned())));
-        assert!(is_undone(&CallError::Busy(s(1))));
-        assert!(!is_undone(&CallError::Unknown("cut off".to_owned())));
-        assert!(!is_undone(&CallError::Refused("not_in_channel".to_owned())));
-        assert_eq!(pause(&CallError::Busy(s(3)), Some(s(1))), Some(s(3)));
-        assert_eq!(pause(&CallError::Busy(s(0)), Some(s(1))), Some(s(1)));
-        assert_eq!(pause(&CallError::Busy(s(21)), Some(s(1))), None);
-        assert_eq!(pause(&CallError::Busy(s(3)), None), None);
-        assert_eq!(
-            pause(&CallError::NotSent(String::new()), Some(s(2))),
-            Some(s(2))
-        );
-    }
-
-    #[tokio::test]
-    async fn the_attempts_come_to_an_end() {
-        let n_calls = std::cell::Cell::new(0);
-        let busy = || CallError::Busy(Duration::from_mins(1));
-        let result: Result<(), _> = patiently(2, || {
-            n_calls.set(n_calls.get() + 1);
-            async { Err(busy()) }
-        })
-        .await;
-        assert_eq!((result, n_calls.get()), (Err(busy()), 1));
+        let unsent = CallError::NotSent("no route".to_owned());
+        assert_eq!(again(&unsent), Again::Soon);
+        assert_eq!(again(&CallError::Busy(s(3))), Again::After(s(3)));
+        let lost = CallError::Unknown("cut off".to_owned());
+        assert_eq!(again(&lost), Again::Never);
+        let refused = CallError::Refused("not_in_channel".to_owned());
+        assert_eq!(again(&refused), Again::Never);
     }
 }

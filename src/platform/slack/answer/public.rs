@@ -6,13 +6,11 @@ use serde_json::{Value, json};
 use crate::cards::say::say;
 use crate::cards::{Card, mark};
 use crate::commands::Reply;
+use crate::platform::ledger::Ledger;
+use crate::platform::slack::PLATFORM;
 use crate::platform::slack::answer::{Talk, body};
 use crate::platform::slack::api::CallError;
-use crate::store::StoreError;
-use crate::store::slack::SlackMessage;
-
-/// How long it is known which message shows an entry; challenges seldom last longer.
-const KEEP_MS: i64 = 180 * 86_400_000;
+use crate::store::Message;
 
 /// What came of a post.
 pub(super) enum Put {
@@ -48,8 +46,8 @@ impl Talk {
     }
 
     /// Posts a card, once however often it is tried. What was surely not posted leaves no trace.
-    pub(super) async fn put(&self, message: &SlackMessage, card: &Card, to: &Value) -> Put {
-        match self.begin(message).await {
+    pub(super) async fn put(&self, message: &Message, card: &Card, to: &Value) -> Put {
+        match self.ledger().begin(message).await {
             Ok(true) => {}
             Ok(false) => return Put::Before,
             Err(error) => {
@@ -57,22 +55,23 @@ impl Talk {
                 return Put::Not(None);
             }
         }
-        let key = message.message_key.as_str();
         match self.send("chat.postMessage", card, to).await {
             Ok(answer) => {
                 let channel = answer["channel"].as_str().unwrap_or(&message.channel);
-                self.note(key, channel, answer["ts"].as_str()).await;
+                self.ledger()
+                    .note(message, channel, answer["ts"].as_str())
+                    .await;
                 Put::Done
             }
             Err(CallError::Unknown(error)) => {
                 tracing::warn!(error, "it can't be told whether a message was posted");
-                self.note(key, &message.channel, None).await;
+                self.ledger().note(message, &message.channel, None).await;
                 Put::Unknown
             }
             Err(error) => {
                 let space = self.workspace.key.space();
                 tracing::warn!(%error, space, channel = message.channel, "a message was not posted");
-                self.drop_message(key).await;
+                self.ledger().drop(message).await;
                 Put::Not(match error {
                     CallError::Refused(word) => Some(word),
                     _ => None,
@@ -82,18 +81,14 @@ impl Talk {
     }
 
     /// The row of a message that answers this delivery; `part` tells several of one delivery apart.
-    pub(super) fn message(
-        &self,
-        part: &str,
-        channel: &str,
-        about_seq: Option<i64>,
-    ) -> SlackMessage {
+    pub(super) fn message(&self, part: &str, channel: &str, about_seq: Option<i64>) -> Message {
         let space = self.workspace.key.space();
-        SlackMessage {
+        Message {
+            platform: PLATFORM.to_owned(),
             message_key: format!("{space}/{}/{}{part}", self.who.user, self.delivery),
             platform_space: space,
             channel: channel.to_owned(),
-            ts: None,
+            platform_message: None,
             user_id: Some(self.who.user.clone()),
             about_seq,
             made_ms: self.carrier.clock().now_ms(),
@@ -101,23 +96,22 @@ impl Talk {
     }
 
     /// Where the bot may not write: the `response_url` reaches every channel, but tells no message id; then directly.
-    async fn post_otherwise(&self, message: &SlackMessage, card: &Card, word: Option<String>) {
-        let key = message.message_key.as_str();
-        let begun = match self.begin(message).await {
+    async fn post_otherwise(&self, message: &Message, card: &Card, word: Option<String>) {
+        let begun = match self.ledger().begin(message).await {
             Ok(false) => return,
             begun => begun.is_ok(),
         };
         let hooked = body::public(card, self.spot.thread.as_deref());
         match self.hook_post(&hooked).await {
-            Some(Ok(())) => return self.note(key, &message.channel, None).await,
+            Some(Ok(())) => return self.ledger().note(message, &message.channel, None).await,
             Some(Err(CallError::Unknown(_))) => {
-                self.note(key, &message.channel, None).await;
+                self.ledger().note(message, &message.channel, None).await;
                 return self.tell_unknown(card).await;
             }
             Some(Err(_)) | None => {}
         }
         if begun {
-            self.drop_message(key).await;
+            self.ledger().drop(message).await;
         }
         if word.as_deref().is_some_and(is_barred) {
             let puts = [("bot", mark::mention(&self.workspace.bot_user).into())];
@@ -128,40 +122,14 @@ impl Talk {
         }
     }
 
+    fn ledger(&self) -> Ledger<'_> {
+        Ledger::new(self.carrier.store())
+    }
+
     /// Tells the asker what everybody may have read, and that this is not known.
     async fn tell_unknown(&self, card: &Card) {
         let unknown = say("slack-post-unknown", &[]);
         self.tell(&with_line(card, &unknown)).await;
-    }
-
-    async fn begin(&self, message: &SlackMessage) -> Result<bool, StoreError> {
-        let mut tx = self.carrier.store().begin().await?;
-        let drop_before_ms = message.made_ms.saturating_sub(KEEP_MS);
-        let begun = tx.slack_begin_message(message, drop_before_ms).await?;
-        tx.commit().await?;
-        Ok(begun)
-    }
-
-    async fn note(&self, key: &str, channel: &str, ts: Option<&str>) {
-        let noted = async {
-            let mut tx = self.carrier.store().begin().await?;
-            tx.slack_message_sent(key, channel, ts).await?;
-            tx.commit().await
-        };
-        if let Err(error) = noted.await {
-            tracing::error!(%error, "a posted message is not known to be posted");
-        }
-    }
-
-    async fn drop_message(&self, key: &str) {
-        let dropped = async {
-            let mut tx = self.carrier.store().begin().await?;
-            tx.slack_drop_message(key).await?;
-            tx.commit().await
-        };
-        if let Err(error) = dropped.await {
-            tracing::error!(%error, "a message that was not posted counts as posted");
-        }
     }
 }
 

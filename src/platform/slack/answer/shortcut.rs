@@ -3,6 +3,7 @@
 use crate::cards::say::say;
 use crate::cards::{Field, Form, mark};
 use crate::commands::registry;
+use crate::platform::slack::PLATFORM;
 use crate::platform::slack::answer::{Talk, body};
 
 impl Talk {
@@ -27,7 +28,7 @@ impl Talk {
         let space = self.workspace.key.space();
         let store = self.carrier.store();
         let seq = match store
-            .slack_entry_shown(&space, &self.spot.channel, ts)
+            .entry_shown(PLATFORM, &space, &self.spot.channel, ts)
             .await
         {
             Ok(seq) => seq,

@@ -2,7 +2,8 @@
 //! (<https://docs.slack.dev/reference/methods/chat.postMessage> lists the words).
 
 use crate::cards::say::say;
-use crate::cards::{Action, CardKind, Sheet, mark};
+use crate::cards::{Sheet, mark};
+use crate::platform::post::trouble;
 use crate::platform::slack::workspaces::Workspace;
 
 /// What is in the way.
@@ -53,7 +54,7 @@ impl Trouble {
             Self::Barred => "barred",
             Self::Token(word) | Self::Else(word) => word,
         };
-        format!("{SUBJECT}{}:{name};", feed.unwrap_or_default())
+        trouble::subject(feed, name)
     }
 
     /// What a moderator reads: which post did not go out, why, and exactly what to do.
@@ -72,23 +73,9 @@ impl Trouble {
                 say("slack-trouble-else", &[("word", word.as_str().into())])
             }
         };
-        let posts = mark::command("posts");
-        Sheet::new(
-            CardKind::Notice,
-            say("slack-trouble", &[("title", title.into())]),
-        )
-        .line(why)
-        .line(say("slack-trouble-then", &[("posts", posts.into())]))
-        .action(Action {
-            label: say("slack-trouble-posts", &[]),
-            command: "posts".to_owned(),
-            ..Action::default()
-        })
+        trouble::card(title, why)
     }
 }
-
-/// How the names of all troubles of posting begin.
-pub(super) const SUBJECT: &str = "post:";
 
 /// Whether Slack's word is about a message's blocks, so that it may go without.
 pub(super) fn is_about_blocks(word: &str) -> bool {

@@ -11,8 +11,8 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
+use crate::platform::door::MAX_BODY_BYTES;
 use crate::platform::slack::carry::{Ack, Take, Via};
-use crate::platform::slack::http::MAX_BODY_BYTES;
 use crate::platform::slack::socket::Fault;
 use crate::platform::slack::socket::frame::{Frame, acknowledgement};
 

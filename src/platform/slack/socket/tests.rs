@@ -198,7 +198,7 @@ async fn a_frame_that_is_too_long_costs_the_socket_and_no_memory() {
     let mut exchange = Exchange::new(quick()).await;
     let mut open = exchange.greet().await;
     exchange.until(true).await;
-    let long = "x".repeat(2 * crate::platform::slack::http::MAX_BODY_BYTES);
+    let long = "x".repeat(2 * crate::platform::door::MAX_BODY_BYTES);
     let _sent = open.send(Message::text(long)).await.is_ok();
     exchange.until(false).await;
     assert_eq!(

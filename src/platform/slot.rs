@@ -4,56 +4,54 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::platform::slack::carry::Ack;
+/// The slot between one errand and its door; `A` is what the door answers.
+pub(crate) struct Slot<A>(watch::Sender<Word<A>>);
 
-/// The slot between one errand and its door.
-pub(in crate::platform::slack) struct Slot(watch::Sender<Word>);
-
-enum Word {
+enum Word<A> {
     Awaited,
-    Given(Ack),
+    Given(A),
     /// The door has answered without it.
     TooLate,
 }
 
-impl Slot {
+impl<A: Clone> Slot<A> {
     /// A slot that is waited at.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(watch::Sender::new(Word::Awaited))
     }
 
     /// Leaves the errand's word; false where the door is gone or has one already.
-    pub(in crate::platform::slack) fn give(&self, ack: Ack) -> bool {
+    pub(crate) fn give(&self, answer: A) -> bool {
         self.0.send_if_modified(|word| {
             let awaited = matches!(word, Word::Awaited);
             if awaited {
-                *word = Word::Given(ack);
+                *word = Word::Given(answer);
             }
             awaited
         })
     }
 
     /// Waits for the word. Where it has not come in time, it comes too late from now on.
-    pub(super) async fn waited(&self, patience: Duration) -> Ack {
+    pub(crate) async fn waited(&self, patience: Duration) -> Option<A> {
         self.listen(patience).await;
-        let mut ack = Ack::Empty;
+        let mut answer = None;
         self.0.send_if_modified(|word| {
             match word {
-                Word::Given(given) => ack = given.clone(),
+                Word::Given(given) => answer = Some(given.clone()),
                 Word::Awaited => *word = Word::TooLate,
                 Word::TooLate => {}
             }
             false
         });
-        ack
+        answer
     }
 
     /// Waits for the word that another delivery of the same errand waits for.
-    pub(super) async fn overheard(&self, patience: Duration) -> Ack {
+    pub(crate) async fn overheard(&self, patience: Duration) -> Option<A> {
         self.listen(patience).await;
         match &*self.0.borrow() {
-            Word::Given(given) => given.clone(),
-            Word::Awaited | Word::TooLate => Ack::Empty,
+            Word::Given(given) => Some(given.clone()),
+            Word::Awaited | Word::TooLate => None,
         }
     }
 
@@ -67,8 +65,6 @@ impl Slot {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     const NOW: Duration = Duration::ZERO;
@@ -77,20 +73,19 @@ mod tests {
     #[tokio::test]
     async fn a_word_in_time_is_heard_by_every_delivery() {
         let slot = Slot::new();
-        let word = Ack::Body(json!({"text": "hi"}));
-        let give = async { slot.give(word.clone()) };
+        let give = async { slot.give("hi") };
         let (given, one, other) = tokio::join!(give, slot.waited(LONG), slot.overheard(LONG));
         assert!(given);
-        assert_eq!((one, other), (word.clone(), word));
-        assert!(!slot.give(Ack::Empty));
+        assert_eq!((one, other), (Some("hi"), Some("hi")));
+        assert!(!slot.give("again"));
     }
 
     #[tokio::test]
     async fn a_late_word_is_refused_so_that_it_goes_another_way() {
         let slot = Slot::new();
-        assert_eq!(slot.overheard(NOW).await, Ack::Empty);
-        assert_eq!(slot.waited(NOW).await, Ack::Empty);
-        assert!(!slot.give(Ack::Body(json!({}))));
-        assert_eq!(slot.overheard(NOW).await, Ack::Empty);
+        assert_eq!(slot.overheard(NOW).await, None);
+        assert_eq!(slot.waited(NOW).await, None);
+        assert!(!slot.give("late"));
+        assert_eq!(slot.overheard(NOW).await, None);
     }
 }

@@ -1,5 +1,6 @@
-//! How fast may be posted: about one message a second and channel, and not at all in a workspace that Slack asks to wait
-//! (<https://docs.slack.dev/apis/web-api/rate-limits>).
+//! How fast may be posted: about one message a second and channel, and not at all in a space that its platform asks to
+//! wait. Slack says so of its channels (<https://docs.slack.dev/apis/web-api/rate-limits>); Discord takes five in five
+//! seconds and tells it in headers, so that a second is kind there too.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -10,9 +11,20 @@ const APART_MS: i64 = 1_100;
 /// More entries than this are looked through for those that are over.
 const TIDY_AT: usize = 4_096;
 
+/// The first pause after a platform was not reached; it doubles with each attempt, up to [`PAUSE_MOST_MS`].
+const PAUSE_MS: i64 = 2_000;
+/// The longest pause before another attempt, milliseconds.
+pub(crate) const PAUSE_MOST_MS: i64 = 300_000;
+
+/// When to try again after so many attempts: after a pause that grows.
+pub(crate) fn again_ms(now_ms: i64, attempts: u32) -> i64 {
+    let doubled = PAUSE_MS.saturating_mul(1 << attempts.saturating_sub(1).min(16));
+    now_ms.saturating_add(doubled.min(PAUSE_MOST_MS))
+}
+
 /// When may be posted next, by space, and by space and channel.
 #[derive(Default)]
-pub(super) struct Pace(Mutex<Free>);
+pub(crate) struct Pace(Mutex<Free>);
 
 #[derive(Default)]
 struct Free {
@@ -21,8 +33,8 @@ struct Free {
 }
 
 impl Pace {
-    /// Until when a workspace is held back, where it is.
-    pub(super) fn held_until(&self, space: &str, now_ms: i64) -> Option<i64> {
+    /// Until when a space is held back, where it is.
+    pub(crate) fn held_until(&self, space: &str, now_ms: i64) -> Option<i64> {
         let free = self.lock();
         free.spaces
             .get(space)
@@ -31,7 +43,7 @@ impl Pace {
     }
 
     /// When a channel may be posted to, where that is not now.
-    pub(super) fn next(&self, space: &str, channel: &str, now_ms: i64) -> Option<i64> {
+    pub(crate) fn next(&self, space: &str, channel: &str, now_ms: i64) -> Option<i64> {
         let key = (space.to_owned(), channel.to_owned());
         let free = self.lock();
         free.channels
@@ -41,7 +53,7 @@ impl Pace {
     }
 
     /// Notes that a channel was just posted to.
-    pub(super) fn posted(&self, space: &str, channel: &str, now_ms: i64) {
+    pub(crate) fn posted(&self, space: &str, channel: &str, now_ms: i64) {
         let mut free = self.lock();
         if free.channels.len() >= TIDY_AT {
             free.channels.retain(|_, free_ms| *free_ms > now_ms);
@@ -51,8 +63,8 @@ impl Pace {
         free.channels.insert(key, now_ms.saturating_add(APART_MS));
     }
 
-    /// Holds a workspace back until then.
-    pub(super) fn hold(&self, space: &str, until_ms: i64) {
+    /// Holds a space back until then.
+    pub(crate) fn hold(&self, space: &str, until_ms: i64) {
         self.lock().spaces.insert(space.to_owned(), until_ms);
     }
 
@@ -66,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_channel_is_posted_to_once_a_second_and_a_held_workspace_holds_no_other() {
+    fn a_channel_is_posted_to_once_a_second_and_a_held_space_holds_no_other() {
         let pace = Pace::default();
         assert_eq!(pace.next("T1", "C1", 1_000), None);
         pace.posted("T1", "C1", 1_000);
@@ -78,6 +90,13 @@ mod tests {
         assert_eq!(pace.held_until("T1", 8_999), Some(9_000));
         assert_eq!(pace.held_until("T1", 9_000), None);
         assert_eq!(pace.held_until("T2", 2_000), None);
+    }
+
+    #[test]
+    fn pauses_grow_to_five_minutes() {
+        let pauses = [1, 2, 3, 8, 9, 60].map(|attempts| again_ms(1_000, attempts) - 1_000);
+        assert_eq!(pauses, [2_000, 4_000, 8_000, 256_000, 300_000, 300_000]);
+        assert_eq!(again_ms(0, 0), 2_000);
     }
 
     #[test]
