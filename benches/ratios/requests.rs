@@ -228,8 +228,7 @@ impl Load {
             tokio::spawn(async move {
                 let mut n_answered = 0_u64;
                 while Instant::now() < until {
-                    typist.types(number).await;
-                    n_answered += 1;
+                    n_answered += u64::from(typist.types(number).await);
                 }
                 n_answered
             })
@@ -272,8 +271,8 @@ struct Typist {
 }
 
 impl Typist {
-    /// The nth of those who log logs something, and waits for the answer.
-    async fn types(&mut self, n: u32) {
+    /// The nth of those who log logs something, and waits for the answer; whether the reply is in it, where it should be.
+    async fn types(&mut self, n: u32) -> bool {
         if let Some(posted) = &self.posted {
             let free = posted.free.acquire().await;
             free.expect("it stays open").forget();
@@ -294,7 +293,8 @@ impl Typist {
         assert_eq!(answer.status(), StatusCode::OK);
         let body = axum::body::to_bytes(Body::new(answer.into_body()), 1 << 20).await;
         let body = body.expect("a body");
-        assert!(body.len() >= self.least, "she reads a card: {body:?}");
+        // After a second the acknowledgement goes out without the reply, which does not count then.
+        body.len() >= self.least
     }
 }
 
