@@ -11,7 +11,9 @@ use crate::{any, markdown, rules};
 
 /// Half of the commands are registered already.
 pub(crate) fn ids(name: &str) -> Option<String> {
-    name.len().is_multiple_of(2).then(|| "1180000000000000001".to_owned())
+    name.len()
+        .is_multiple_of(2)
+        .then(|| "1180000000000000001".to_owned())
 }
 
 /// What follows a text that was cut.

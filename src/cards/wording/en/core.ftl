@@ -481,3 +481,8 @@ news-amended-final-more = Entry #{ $entry } by { $who } was taken back after the
 
 # Forms
 form-open = Open the form
+
+# A word to a moderator that a post did not go out
+trouble-title = A post did not go out: { $title }
+trouble-then = Then let it be posted with { $posts }. As long as nothing changes I won't bother you again: { $posts } lists everything that is missing.
+trouble-posts = Show missing posts

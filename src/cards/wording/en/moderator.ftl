@@ -215,8 +215,3 @@ ask-day-ends-hint = 04:00: a run at one in the morning is still today.
 ask-community-locale = Language and numbers
 ask-moderators = Moderators
 ask-moderators-hint = A role or user group that may do what moderators do.
-
-# A word to a moderator that a post did not go out
-trouble-title = A post did not go out: { $title }
-trouble-then = Then let it be posted with { $posts }. As long as nothing changes I won't bother you again: { $posts } lists everything that is missing.
-trouble-posts = Show missing posts

@@ -64,7 +64,10 @@ pub(super) async fn checks(
     if blocking != 0 {
         return needs(allow(feed, blocking));
     }
-    let which = say("discord-remark-channel", &[feed_put(feed)]);
+    let which = say(
+        "discord-remark-channel",
+        &[("feed", mark::channel(feed).into())],
+    );
     let mut checks = vec![Check::remarked(is_in(), which)];
     let lacking = if is_thread {
         // No thread hangs on a thread.
@@ -78,7 +81,10 @@ pub(super) async fn checks(
 
 /// Whether answers for everybody can be posted where the moderator asks.
 pub(super) fn here(channel: &str, held: u64) -> Check {
-    let name = say("discord-check-here", &[feed_put(channel)]);
+    let name = say(
+        "discord-check-here",
+        &[("feed", mark::channel(channel).into())],
+    );
     let lacking = rights::VIEW & !held;
     let may_send = held & (rights::SEND | rights::SEND_IN_THREADS) != 0;
     let lacking = if may_send {
@@ -96,15 +102,11 @@ fn allow(channel: &str, lacking: u64) -> String {
     say(
         "discord-fix-rights",
         &[
-            feed_put(channel),
+            ("feed", mark::channel(channel).into()),
             ("rights", rights.into()),
             ("choose", choose.into()),
         ],
     )
-}
-
-fn feed_put(feed: &str) -> (&'static str, crate::cards::say::Put) {
-    ("feed", mark::channel(feed).into())
 }
 
 async fn look(api: &Api, channel: &str) -> Result<Value, CallError> {
