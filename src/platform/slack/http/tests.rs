@@ -288,7 +288,7 @@ async fn a_flood_is_cut_off_and_takes_no_memory() {
             // The connection may be cut before the answer is read; what counts is that nothing came in.
             assert!([0, 401, 413].contains(&status), "{status}");
             assert!(n_bytes < 32 * 1_048_576, "{n_bytes} bytes were taken");
-            assert!(grown < 6 * 1_048_576, "{grown} bytes more");
+            assert!(grown < 8 * 1_048_576, "{grown} bytes more");
         }
     }
     assert!(street.taken().is_empty());
