@@ -107,5 +107,5 @@ fn has_shortcode(plain: &str) -> bool {
             && part.chars().all(|c| c.is_alphanumeric() || c == '_')
             && !part.chars().all(|c| c.is_ascii_digit())
     };
-    parts.len() > 2 && parts[1..parts.len() - 1].iter().any(|part| is_name(part))
+    parts.len() > 2 && parts[1..parts.len() - 1].iter().any(is_name)
 }
