@@ -5,7 +5,9 @@
 
 mod again;
 mod circuit;
+mod feed;
 mod mark;
+mod send;
 mod strikes;
 pub mod trouble;
 mod word;
@@ -15,20 +17,18 @@ use std::time::Duration;
 
 use hashbrown::HashSet;
 use serde_json::Value;
-use serenity::http::Route;
 
 use crate::cards::Card;
 use crate::commands::announce::Announcement;
-use crate::engine::{DeliveryRow, DeliveryState, Engine, EngineError, Posted, SpaceRow};
-use crate::platform::discord::api::{Api, CallError, Method};
-use crate::platform::discord::snowflake::known;
-use crate::platform::discord::snowflake::snowflake;
+use crate::engine::{DeliveryRow, DeliveryState, Engine, Posted, SpaceRow};
+use crate::platform::discord::PLATFORM;
+use crate::platform::discord::api::{Api, CallError};
 use crate::platform::discord::threads::{self, Threads};
-use crate::platform::discord::{PLATFORM, render};
 use crate::platform::post::pace::{self, Pace};
 use crate::platform::post::word::Words;
 use crate::store::StoreError;
 pub use circuit::Circuits;
+use feed::Nowhere;
 use mark::Mark;
 use strikes::Strikes;
 use trouble::Trouble;
@@ -37,8 +37,6 @@ use trouble::Trouble;
 const CORRECT_MOST: u32 = 3;
 /// So many posts at most are known to be refused with components.
 const PLAIN_MOST: usize = 1_000;
-/// How long a button's line is kept: as long as the messages of a long challenge are looked at.
-const KEEP_LINES_MS: i64 = 60 * 86_400_000;
 
 /// The id of a command as Discord knows it, by its name.
 pub type CommandId = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -224,46 +222,6 @@ impl Poster {
         Posted::Sent(format!("{channel}:{message}"))
     }
 
-    /// The channel for news. One of which somebody typed only the name is looked up, and known by its id from then on.
-    async fn channel(&self, space: &SpaceRow) -> Result<String, Nowhere> {
-        let Some(feed) = space.feed.as_deref() else {
-            return Err(Nowhere::Trouble(Trouble::NoFeed));
-        };
-        if snowflake(feed).is_some() {
-            return Ok(feed.to_owned());
-        }
-        let nowhere = || Nowhere::Trouble(Trouble::Name);
-        let guild_id = known(&space.platform_space)
-            .map_err(Nowhere::Failed)?
-            .into();
-        let route = Route::GuildChannels { guild_id };
-        let channels = self.0.api.call(Method::Get, route, None).await;
-        let channels = channels.map_err(Nowhere::Failed)?;
-        let mut named = channels.as_array().into_iter().flatten().filter(|one| {
-            // Text and announcement channels (`resources/channel`).
-            one["name"] == feed && matches!(one["type"].as_u64(), Some(0 | 5))
-        });
-        let channel = named.next().and_then(|one| one["id"].as_str());
-        let channel = channel.ok_or_else(nowhere)?;
-        if let Err(error) = self.identify(space, feed, channel).await {
-            tracing::warn!(%error, space = space.platform_space, "a channel is still known by its name alone");
-        }
-        Ok(channel.to_owned())
-    }
-
-    /// Keeps the id of a channel of which somebody typed only the name: it stays when the channel is renamed.
-    async fn identify(&self, space: &SpaceRow, name: &str, id: &str) -> Result<(), EngineError> {
-        let engine = &self.0.engine;
-        let now = engine.space_of_number(space.space_id).await?;
-        match now.filter(|now| now.feed.as_deref() == Some(name)) {
-            Some(now) => {
-                let by = now.feed_by.clone();
-                engine.set_feed(&now, Some(id), by.as_deref()).await
-            }
-            None => Ok(()),
-        }
-    }
-
     /// Makes an earlier post read as a card. What can't be corrected does not stand in the way of the new post, except
     /// for a while where Discord was not reached: answers then when to try again.
     async fn correct(
@@ -293,43 +251,6 @@ impl Poster {
                 None
             }
         }
-    }
-
-    /// Sends a card into a channel, marked so that it is taken once.
-    async fn send(
-        &self,
-        channel: &str,
-        card: &Card,
-        mark: &Mark,
-        plainly: bool,
-    ) -> Result<Value, CallError> {
-        let channel_id = known(channel)?.into();
-        let mut body = match self.content(card, plainly).await {
-            Ok(body) => body,
-            Err(error) => return Err(CallError::NotSent(error.to_string())),
-        };
-        mark.set(&mut body);
-        let route = Route::ChannelMessages { channel_id };
-        self.0.api.call(Method::Post, route, Some(&body)).await
-    }
-
-    /// A card as the body of a message; lines too long for their buttons are kept first.
-    async fn content(&self, card: &Card, plainly: bool) -> Result<Value, StoreError> {
-        let message = render::message(card, &|name| (self.0.command_id)(name));
-        if plainly {
-            return Ok(render::plain(&message));
-        }
-        if !message.kept.is_empty() {
-            let now_ms = self.now_ms();
-            let drop_before_ms = now_ms.saturating_sub(KEEP_LINES_MS);
-            let mut tx = self.0.engine.store().begin().await?;
-            for kept in &message.kept {
-                tx.discord_keep_line(&kept.id, &kept.line, now_ms, drop_before_ms)
-                    .await?;
-            }
-            tx.commit().await?;
-        }
-        Ok(message.json(0))
     }
 
     /// Whether the bot is in a server, as far as is known.
@@ -379,12 +300,4 @@ impl Poster {
     fn now_ms(&self) -> i64 {
         self.0.engine.now_ms()
     }
-}
-
-/// Why there is no channel to post in.
-enum Nowhere {
-    /// A moderator has to do something.
-    Trouble(Trouble),
-    /// Discord did not say.
-    Failed(CallError),
 }
