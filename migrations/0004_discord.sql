@@ -43,13 +43,16 @@ create table discord_app (
     primary key (application_id, scope)
 );
 
--- Command lines too long to travel in their buttons.
+-- Command lines too long to travel in their buttons. user_id is whom the card with the button answered last, so that her
+-- words go when she is forgotten; null in posts.
 create table discord_button (
     button_id text not null primary key,
     line text not null,
+    user_id text,
     made_ms bigint not null
 );
 create index discord_button_made on discord_button (made_ms);
+create index discord_button_user on discord_button (user_id);
 
 -- Servers. state is here or gone.
 create table discord_guild (

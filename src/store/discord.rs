@@ -154,7 +154,8 @@ impl Tx {
         .map(drop)
     }
 
-    /// Keeps a button's line, or keeps it longer where it is kept already. Drops lines kept before `drop_before_ms`.
+    /// Keeps a button's line, or keeps it longer where it is kept already; `user_id` is whom its card answers. Drops lines
+    /// kept before `drop_before_ms`.
     ///
     /// # Errors
     /// If the store fails.
@@ -162,6 +163,7 @@ impl Tx {
         &mut self,
         button_id: &str,
         line: &str,
+        user_id: Option<&str>,
         now_ms: i64,
         drop_before_ms: i64,
     ) -> Result<(), StoreError> {
@@ -171,10 +173,24 @@ impl Tx {
         )
         .await?;
         self.execute(
-            "insert into discord_button (button_id, line, made_ms)
-             values ($1, $2, $3)
-             on conflict (button_id) do update set made_ms = excluded.made_ms",
-            values![button_id, line, now_ms],
+            "insert into discord_button (button_id, line, user_id, made_ms)
+             values ($1, $2, $3, $4)
+             on conflict (button_id) do update
+             set user_id = excluded.user_id, made_ms = excluded.made_ms",
+            values![button_id, line, user_id, now_ms],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Drops the lines of buttons on cards that answered somebody: they may hold what she wrote.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn discord_forget_lines(&mut self, user_id: &str) -> Result<(), StoreError> {
+        self.execute(
+            "delete from discord_button where user_id = $1",
+            values![user_id],
         )
         .await
         .map(drop)

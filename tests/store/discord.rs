@@ -32,13 +32,35 @@ async fn registered_commands_are_known_by_application_and_scope() {
 }
 
 #[tokio::test]
+async fn the_lines_of_buttons_go_with_whom_their_cards_answered() {
+    let database = fresh_database();
+    let store = open(&database.url).await;
+    let mut tx = store.begin().await.expect("begins");
+    for (id, user) in [
+        ("a", Some("1")),
+        ("b", Some("2")),
+        ("c", None),
+        ("b", Some("1")),
+    ] {
+        let kept = tx.discord_keep_line(id, "progress 3km", user, 10, 0);
+        kept.await.expect("keeps");
+    }
+    tx.discord_forget_lines("1").await.expect("drops");
+    tx.commit().await.expect("saves");
+    for (id, is_there) in [("a", false), ("b", false), ("c", true)] {
+        let read = store.discord_line(id).await.expect("reads");
+        assert_eq!(read.is_some(), is_there, "{id}");
+    }
+}
+
+#[tokio::test]
 async fn a_buttons_line_is_kept_as_long_as_it_is_shown_now_and_then() {
     let database = fresh_database();
     let store = open(&database.url).await;
     let mut tx = store.begin().await.expect("begins");
     for (id, now_ms, drop_before_ms) in [("a", 10, 0), ("b", 20, 0), ("a", 30, 0), ("c", 40, 25)] {
         let line = format!("line {id}");
-        let kept = tx.discord_keep_line(id, &line, now_ms, drop_before_ms);
+        let kept = tx.discord_keep_line(id, &line, None, now_ms, drop_before_ms);
         kept.await.expect("keeps");
     }
     tx.commit().await.expect("saves");

@@ -1,7 +1,7 @@
 //! The courier's door to Discord: an announcement becomes a message in the channel for news.
 //!
 //! Nothing is posted twice: every post carries a nonce, with which Discord takes it once, and a number by which it is
-//! found again; see [`again`]. What Discord refuses ends in one clear word to a moderator, and in `/posts`.
+//! found again; see `again`. What Discord refuses ends in one clear word to a moderator, and in `/posts`.
 
 mod again;
 mod circuit;

@@ -141,6 +141,7 @@ impl Talk {
         let forgotten = async {
             let mut tx = self.carrier.0.store.begin().await?;
             tx.forget_asker(PLATFORM, guild, user).await?;
+            tx.discord_forget_lines(user).await?;
             tx.commit().await
         };
         if let Err(error) = forgotten.await {

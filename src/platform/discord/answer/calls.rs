@@ -58,7 +58,8 @@ impl Talk {
             let mut tx = self.carrier.0.store.begin().await?;
             for one in kept {
                 let drop_before_ms = now_ms - KEEP_MS;
-                tx.discord_keep_line(&one.id, &one.line, now_ms, drop_before_ms)
+                let user = Some(self.who.user.as_str());
+                tx.discord_keep_line(&one.id, &one.line, user, now_ms, drop_before_ms)
                     .await?;
             }
             tx.commit().await

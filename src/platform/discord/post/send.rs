@@ -44,7 +44,7 @@ impl Poster {
             let drop_before_ms = now_ms.saturating_sub(KEEP_LINES_MS);
             let mut tx = self.0.engine.store().begin().await?;
             for kept in &message.kept {
-                tx.discord_keep_line(&kept.id, &kept.line, now_ms, drop_before_ms)
+                tx.discord_keep_line(&kept.id, &kept.line, None, now_ms, drop_before_ms)
                     .await?;
             }
             tx.commit().await?;
