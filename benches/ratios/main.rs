@@ -3,11 +3,16 @@
 //! `BENCH_SIZES=10000,100000` chooses other sizes, `BENCH_ROUNDS=3` fewer rounds, `BENCH_FULL=1` adds the start and the
 //! memory with ten entries a member, `BENCH_ONLY=entries` leaves out everything but the durable entries (and
 //! `BENCH_ONLY=entries-one` the many communities too), `BENCH_ONLY=finished` everything but what finished challenges cost,
-//! `BENCH_ONLY=slack` everything but Slack's requests and replies.
+//! `BENCH_ONLY=requests` everything but Slack's signed requests, `BENCH_ONLY=replies` everything but how long members of
+//! Slack and Discord wait.
 
 mod children;
 mod closes;
+#[path = "../../tests/common/discord/mod.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod discord;
 mod finished;
+mod guild;
 mod load;
 mod machine;
 mod reads;
@@ -77,12 +82,14 @@ async fn bench() {
     if matches!(only.as_str(), "" | "finished") {
         finished::measure(&mut lines).await;
     }
-    if matches!(only.as_str(), "" | "slack") {
+    if matches!(only.as_str(), "" | "requests") {
         let time = Duration::from_millis(if largest >= LARGE { 4_000 } else { 1_500 });
         requests::measure(largest, rounds, time, &mut lines).await;
+    }
+    if matches!(only.as_str(), "" | "replies") {
         replies::measure(rounds, &mut lines).await;
     }
-    if matches!(only.as_str(), "finished" | "slack") {
+    if matches!(only.as_str(), "finished" | "requests" | "replies") {
         return table::print(&lines);
     }
     for members in sizes {

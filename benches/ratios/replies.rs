@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use huzzah::clock::Clock;
 use huzzah::platform::slack::{self as platform, App, Options};
 
+use crate::guild;
 use crate::note;
 use crate::slack::Slack;
 use crate::slack::deliver::Door;
@@ -43,7 +44,12 @@ struct Candidate {
 
 /// Every door that is measured.
 async fn candidates() -> Vec<Candidate> {
-    vec![slack(Way::Socket).await, slack(Way::Http).await]
+    vec![
+        slack(Way::Socket).await,
+        slack(Way::Http).await,
+        discord(guild::Way::Gateway).await,
+        discord(guild::Way::Http).await,
+    ]
 }
 
 /// Adds a line for each door.
@@ -140,11 +146,11 @@ async fn slack(way: Way) -> Candidate {
     let name = match way {
         Way::Socket => {
             slack.linked(1).await;
-            "Slack by socket"
+            "Slack, socket"
         }
         Way::Http => {
             slack.reaches(Door::Http(town.address));
-            "Slack by HTTP"
+            "Slack, HTTP"
         }
     };
     let ask: Ask = Arc::new(move |n| Box::pin(ask_slack(slack.clone(), n)));
@@ -183,13 +189,37 @@ fn channel(number: u32) -> String {
     format!("C{number:05}")
 }
 
+/// A server of Discord, and a house that it reaches that way.
+async fn discord(way: guild::Way) -> Candidate {
+    let members: Vec<String> = (0..ASKERS).map(|asker| world::user(asker + 2)).collect();
+    let channels: Vec<String> = (0..CHANNELS).map(channel).collect();
+    let (server, town) = guild::open(way, &members, &channels).await;
+    let name = match way {
+        guild::Way::Gateway => "Discord, gateway",
+        guild::Way::Http => "Discord, HTTP",
+    };
+    let ask: Ask = Arc::new(move |n| {
+        let server = server.clone();
+        Box::pin(async move {
+            let (user, channel) = (world::user(2 + n % ASKERS), channel(n % CHANNELS));
+            guild::says(&server, &user, &channel, &line(n)).await
+        })
+    });
+    Candidate { name, ask, town }
+}
+
+/// What the nth question says.
+fn line(n: u32) -> String {
+    let metres = 1_000 + n % 90_000;
+    format!("/progress {}.{:03} km", metres / 1_000, metres % 1_000)
+}
+
 /// One member types, and waits until Slack has the reply.
 async fn ask_slack(slack: Slack, n: u32) -> Duration {
     let user = world::user(2 + n % ASKERS);
     let channel = channel(n % CHANNELS);
     let hooks = slack.api_url().replace("/api", "/hook/");
-    let metres = 1_000 + n % 90_000;
-    let line = format!("/progress {}.{:03} km", metres / 1_000, metres % 1_000);
+    let line = line(n);
     let (typed, n_calls) = slack.with(|world| {
         let spot = Spot {
             team: TEAM,

@@ -1,4 +1,4 @@
-//! A house that serves one workspace of Slack, with one community in it.
+//! A house that serves one workspace of Slack, or one server of Discord, with one community in it.
 
 use std::net::SocketAddr;
 
@@ -40,6 +40,11 @@ impl Town {
         let house = house.with_slack(options).expect("a house");
         let slack = house.slack.as_ref().expect("Slack is on");
         slack.check().await.expect("the settings fit the database");
+        Self::of(house, folder).await
+    }
+
+    /// Serves a house whose database is in that folder.
+    pub(crate) async fn of(house: House, folder: TempDir) -> Self {
         house.start();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");

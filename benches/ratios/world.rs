@@ -193,7 +193,7 @@ impl World {
                 for event in events.by_ref().take(PAGE_EVENTS) {
                     seq += 1;
                     let delivery = Cause(
-                        u128::from(seq) * 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835_u128
+                        u128::from(seq).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)
                             % (1 << 120),
                     );
                     line::write(
