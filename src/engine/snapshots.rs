@@ -13,7 +13,7 @@ const SNAPSHOT_EVERY: u64 = 50_000;
 /// A large one waits longer: for this part of its events, since nearly every chunk of it has changed by then and all of it
 /// is written again.
 const SNAPSHOT_PART: u64 = 4;
-/// But not longer than this: so many events are folded in about a second when a process starts after it was killed.
+/// But not longer than this: so many events at most are folded again when a process starts after it was killed.
 const SNAPSHOT_LATEST: u64 = 1_000_000;
 /// Bytes in one transaction of parts.
 const PARTS_BYTES: usize = 1 << 20;
