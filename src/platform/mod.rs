@@ -2,6 +2,7 @@
 
 pub mod discord;
 mod door;
+mod fault;
 mod forms;
 mod gone;
 mod ledger;

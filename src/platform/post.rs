@@ -2,5 +2,6 @@
 //! moderator where a post did not go out.
 
 pub(crate) mod pace;
+pub(crate) mod plain;
 pub(crate) mod trouble;
 pub(crate) mod word;

@@ -107,6 +107,11 @@ pub(crate) const RULES: &[Rule] = &[
         theirs: &["hashbrown", "tokio", "tracing"],
     },
     Rule {
+        module: "platform::fault",
+        ours: &["platform::fault"],
+        theirs: &[],
+    },
+    Rule {
         module: "platform::door",
         ours: &["platform::door"],
         theirs: &["axum", "tokio"],
@@ -156,6 +161,7 @@ pub(crate) const RULES: &[Rule] = &[
         ours: &[
             "platform::slack",
             "platform::door",
+            "platform::fault",
             "platform::gone",
             "platform::ledger",
             "platform::neutral",
@@ -210,6 +216,7 @@ pub(crate) const RULES: &[Rule] = &[
         ours: &[
             "platform::discord",
             "platform::door",
+            "platform::fault",
             "platform::forms",
             "platform::gone",
             "platform::ledger",

@@ -12,10 +12,9 @@ mod strikes;
 pub mod trouble;
 mod word;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use hashbrown::HashSet;
 use serde_json::Value;
 
 use crate::cards::Card;
@@ -25,6 +24,7 @@ use crate::platform::discord::PLATFORM;
 use crate::platform::discord::api::{Api, CallError};
 use crate::platform::discord::threads::{self, Threads};
 use crate::platform::post::pace::{self, Pace};
+use crate::platform::post::plain::Plainly;
 use crate::platform::post::word::Words;
 use crate::store::StoreError;
 pub use circuit::Circuits;
@@ -35,8 +35,6 @@ use trouble::Trouble;
 
 /// An earlier post is corrected so often at most before the new one goes out all the same.
 const CORRECT_MOST: u32 = 3;
-/// So many posts at most are known to be refused with components.
-const PLAIN_MOST: usize = 1_000;
 
 /// The id of a command as Discord knows it, by its name.
 pub type CommandId = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -55,7 +53,7 @@ struct Inner {
     strikes: Strikes,
     pace: Pace,
     /// Keys of posts whose components Discord did not take: they go as words alone.
-    plain: Mutex<HashSet<String>>,
+    plainly: Plainly,
 }
 
 impl Poster {
@@ -78,7 +76,7 @@ impl Poster {
             circuits: Circuits::default(),
             strikes: Strikes::default(),
             pace: Pace::default(),
-            plain: Mutex::default(),
+            plainly: Plainly::default(),
         }))
     }
 
@@ -161,7 +159,7 @@ impl Poster {
         channel: &str,
     ) -> Result<Value, CallError> {
         let mark = Mark::of(&announcement.key, channel);
-        let plainly = self.plain().contains(&announcement.key);
+        let plainly = self.0.plainly.has(&announcement.key);
         let sent = self.send(channel, &announcement.card, &mark, plainly).await;
         let guild = &announcement.space.platform_space;
         self.0.pace.posted(guild, channel, self.now_ms());
@@ -187,7 +185,8 @@ impl Poster {
                 Posted::Unknown
             }
             CallError::Refused { status, code }
-                if trouble::is_about_content(status, code) && self.try_plain(announcement) =>
+                if trouble::is_about_content(status, code)
+                    && self.0.plainly.note(&announcement.key) =>
             {
                 tracing::warn!(
                     status,
@@ -282,19 +281,6 @@ impl Poster {
     /// To be tried again after a pause that grows.
     fn later(&self, attempts: u32) -> Posted {
         Posted::Later(pace::again_ms(self.now_ms(), attempts))
-    }
-
-    /// Notes that a post goes without components from now on; false where that was tried.
-    fn try_plain(&self, announcement: &Announcement) -> bool {
-        let mut plain = self.plain();
-        if plain.len() >= PLAIN_MOST {
-            plain.clear();
-        }
-        plain.insert(announcement.key.clone())
-    }
-
-    fn plain(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
-        self.0.plain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn now_ms(&self) -> i64 {

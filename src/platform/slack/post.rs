@@ -6,16 +6,16 @@
 mod trouble;
 mod word;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use hashbrown::HashSet;
 use serde_json::{Value, json};
 
 use crate::cards::Card;
 use crate::commands::announce::Announcement;
 use crate::engine::{DeliveryRow, DeliveryState, Engine, EngineError, Posted, SpaceRow};
 use crate::platform::post::pace::{self, Pace};
+use crate::platform::post::plain::Plainly;
 use crate::platform::post::word::Words;
 use crate::platform::slack::PLATFORM;
 use crate::platform::slack::api::{Api, CallError};
@@ -26,8 +26,6 @@ use trouble::Trouble;
 
 /// An earlier post is corrected so often at most before the new one goes out all the same.
 const CORRECT_MOST: u32 = 3;
-/// So many posts at most are known to be refused with blocks.
-const PLAIN_MOST: usize = 1_000;
 
 /// Posts announcements; clones share what is known about the pace.
 #[derive(Clone)]
@@ -40,7 +38,7 @@ struct Inner {
     words: Words,
     pace: Pace,
     /// Keys of posts whose blocks Slack did not take.
-    plain: Mutex<HashSet<String>>,
+    plainly: Plainly,
 }
 
 impl Poster {
@@ -54,7 +52,7 @@ impl Poster {
             engine,
             words,
             pace: Pace::default(),
-            plain: Mutex::default(),
+            plainly: Plainly::default(),
         }))
     }
 
@@ -114,7 +112,7 @@ impl Poster {
         delivery: &DeliveryRow,
     ) -> Posted {
         let space = &announcement.space;
-        let message = if self.plain().contains(&announcement.key) {
+        let message = if self.0.plainly.has(&announcement.key) {
             blocks::plain_message(&announcement.card)
         } else {
             blocks::message(&announcement.card)
@@ -140,7 +138,7 @@ impl Poster {
                 Posted::Unknown
             }
             Err(CallError::Refused(word))
-                if trouble::is_about_blocks(&word) && self.try_plain(announcement) =>
+                if trouble::is_about_blocks(&word) && self.0.plainly.note(&announcement.key) =>
             {
                 tracing::warn!(
                     word,
@@ -248,19 +246,6 @@ impl Poster {
     /// To be tried again after a pause that grows.
     fn later(&self, attempts: u32) -> Posted {
         Posted::Later(pace::again_ms(self.now_ms(), attempts))
-    }
-
-    /// Notes that a post goes without blocks from now on; false where that was tried.
-    fn try_plain(&self, announcement: &Announcement) -> bool {
-        let mut plain = self.plain();
-        if plain.len() >= PLAIN_MOST {
-            plain.clear();
-        }
-        plain.insert(announcement.key.clone())
-    }
-
-    fn plain(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
-        self.0.plain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn now_ms(&self) -> i64 {

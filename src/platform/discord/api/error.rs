@@ -1,11 +1,11 @@
 //! What came of a call: Discord's answers and the network's, sorted by what is known afterwards.
 
-use std::error::Error;
-use std::io;
 use std::time::Duration;
 
 use serde_json::Value;
 use serenity::http::HttpError;
+
+use crate::platform::fault::connection_fault;
 
 /// How long to wait when Discord does not say.
 const DEFAULT_WAIT: Duration = Duration::from_secs(5);
@@ -101,19 +101,6 @@ impl CallError {
             Self::Unknown("the connection broke".to_owned())
         }
     }
-}
-
-/// Why there is no connection, in the words of the operating system.
-fn connection_fault(error: &reqwest::Error) -> String {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    let mut told = "no connection".to_owned();
-    while let Some(inner) = cause {
-        if let Some(error) = inner.downcast_ref::<io::Error>() {
-            told = error.kind().to_string();
-        }
-        cause = inner.source();
-    }
-    told
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What came of a call: Slack's answers and the network's, sorted by what is known afterwards.
 
-use std::error::Error;
-use std::io;
 use std::time::Duration;
 
 use serde_json::Value;
 use slack_morphism::errors::SlackClientError;
+
+use crate::platform::fault::connection_fault;
 
 /// How long to wait when Slack does not say.
 const DEFAULT_WAIT: Duration = Duration::from_secs(30);
@@ -144,17 +144,4 @@ fn plain_word(word: &str) -> Option<&str> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     let begins = word.starts_with(|c: char| c.is_ascii_lowercase());
     (begins && word.len() <= LONGEST_WORD && word.chars().all(plain)).then_some(word)
-}
-
-/// Why there is no connection, in the words of the operating system.
-fn connection_fault(error: &hyper_util::client::legacy::Error) -> String {
-    let mut cause: Option<&(dyn Error + 'static)> = error.source();
-    let mut told = "no connection".to_owned();
-    while let Some(inner) = cause {
-        if let Some(error) = inner.downcast_ref::<io::Error>() {
-            told = error.kind().to_string();
-        }
-        cause = inner.source();
-    }
-    told
 }
