@@ -114,8 +114,13 @@ fn write_entries(
 }
 
 /// From the process's start to its first answer.
-pub(crate) fn starts(measure: String, ours: &Path, theirs: &Path, rounds: usize) -> Line {
-    let rounds = (0..rounds).map(|round| {
+pub(crate) fn starts(
+    measure: String,
+    ours: &Path,
+    theirs: &Path,
+    (n_rounds, floor): (usize, Option<f64>),
+) -> Line {
+    let rounds = (0..n_rounds).map(|round| {
         let us = || {
             let (seconds, lines) = answer(ours);
             assert_eq!(lines[0], "10 rows");
@@ -143,7 +148,7 @@ pub(crate) fn starts(measure: String, ours: &Path, theirs: &Path, rounds: usize)
         against,
         unit: Unit::Seconds,
         rounds: rounds.collect(),
-        floor: Some(5.0),
+        floor,
     }
 }
 

@@ -1,10 +1,9 @@
 //! `make bench`: the engine beside Redis on this machine, in one run, candidates interleaved and in rotating order.
 //!
-//! `BENCH_SIZES=10000,100000` chooses other sizes, `BENCH_ROUNDS=3` fewer rounds, `BENCH_FULL=1` adds the start and the
-//! memory with ten entries a member, `BENCH_ONLY=entries` leaves out everything but the durable entries (and
-//! `BENCH_ONLY=entries-one` the many communities too), `BENCH_ONLY=finished` everything but what finished challenges cost,
-//! `BENCH_ONLY=requests` everything but Slack's signed requests, `BENCH_ONLY=replies` everything but how long members of
-//! Slack and Discord wait.
+//! `BENCH_SIZES=10000,100000` chooses other sizes, `BENCH_ROUNDS=3` fewer rounds. `BENCH_ONLY` names the parts that are
+//! measured, with commas between: `entries` (durable entries in one community), `many` (in many), `reads` (rank and top
+//! 10), `closes` (of rounds), `start` (and memory, with one entry a member and with ten), `finished` (what finished
+//! challenges cost), `requests` (Slack's, signed), `replies` (how long members of Slack and Discord wait).
 
 mod children;
 mod closes;
@@ -22,6 +21,7 @@ mod requests;
 #[path = "../../tests/common/slack/mod.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod slack;
+mod start;
 mod table;
 mod town;
 mod world;
@@ -44,8 +44,6 @@ const FEW_ROUNDS: usize = 3;
 const MANY: (u32, u32) = (1_000, 100);
 /// The size from which a round of entries takes longer, so that the stored snapshots are part of it.
 const LARGE: u32 = 1_000_000;
-/// Entries since the last snapshot when a start is measured.
-const TAIL: u32 = 100_000;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -78,35 +76,35 @@ async fn bench() {
     );
     let mut lines = Vec::new();
     let largest = sizes.iter().copied().max().unwrap_or(0);
-    let only = std::env::var("BENCH_ONLY").unwrap_or_default();
-    if matches!(only.as_str(), "" | "finished") {
+    if wants("finished") {
         finished::measure(&mut lines).await;
     }
-    if matches!(only.as_str(), "" | "requests") {
+    if wants("requests") {
         let time = Duration::from_millis(if largest >= LARGE { 4_000 } else { 1_500 });
         requests::measure(largest, rounds, time, &mut lines).await;
     }
-    if matches!(only.as_str(), "" | "replies") {
+    if wants("replies") {
         replies::measure(rounds, &mut lines).await;
     }
-    if matches!(only.as_str(), "finished" | "requests" | "replies") {
-        return table::print(&lines);
-    }
     for members in sizes {
-        let parts = Parts {
-            start: members == largest && only.is_empty(),
-            reads: only.is_empty(),
-        };
-        one_community(members, rounds, parts, &mut lines).await;
+        one_community(members, rounds, members == largest, &mut lines).await;
     }
-    if only != "entries-one" {
+    if wants("many") {
         many_communities(rounds, &mut lines).await;
     }
-    if std::env::var_os("BENCH_FULL").is_some() {
-        ten_entries_each(largest, &mut lines).await;
+    if wants("start") {
+        start::ten_entries_each(largest, &mut lines).await;
     }
     table::print(&lines);
     println!("\n{}", machine::describe(folder.path()));
+}
+
+/// Whether that part is to be measured.
+fn wants(part: &str) -> bool {
+    match std::env::var("BENCH_ONLY") {
+        Ok(only) if !only.is_empty() => only.split(',').any(|wanted| wanted.trim() == part),
+        _ => true,
+    }
 }
 
 /// A folder on the disk that the build uses.
@@ -114,41 +112,37 @@ fn folder() -> TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder can be made")
 }
 
-/// What is measured of one community beside its entries.
-struct Parts {
-    start: bool,
-    reads: bool,
-}
-
-/// Entries, reads, closes, start and memory at one size.
-async fn one_community(members: u32, rounds: usize, parts: Parts, lines: &mut Vec<Line>) {
+/// Entries, reads, closes, and at the largest size start and memory.
+async fn one_community(members: u32, rounds: usize, is_largest: bool, lines: &mut Vec<Line>) {
+    let starts = is_largest && wants("start");
+    if !starts && !["entries", "reads", "closes"].into_iter().any(wants) {
+        return;
+    }
     note(&format!("one community of {members} members"));
     let (ours, theirs) = (folder(), folder());
     let path = ours.path().join("huzzah.db");
     let world = World::build(&path, 1, members).await;
     children::snapshot(&world).await;
     children::write_aof(theirs.path(), 1, members, members);
-    let world = if parts.start {
-        start_and_memory(world, &path, theirs.path(), members, lines).await
+    let world = if starts {
+        start::and_memory(world, &path, theirs.path(), lines).await
     } else {
         world
     };
     let server = Server::start(theirs.path());
     let engine = world.engine(Clock::wall()).await;
-    let time = Duration::from_millis(if members >= LARGE { 4_000 } else { 1_500 });
-    entries(&engine, &server, &world, (rounds, time), lines).await;
-    if !parts.reads {
-        return;
+    if wants("entries") {
+        let time = Duration::from_millis(if members >= LARGE { 4_000 } else { 1_500 });
+        entries(&engine, &server, &world, (rounds, time), lines).await;
     }
-    reads::measure(&engine, &server, &world, rounds, lines).await;
+    if wants("reads") {
+        reads::measure(&engine, &server, &world, rounds, lines).await;
+    }
     drop(engine);
-    closes::measure(
-        &server,
-        &world,
-        if members >= LARGE { FEW_ROUNDS } else { rounds },
-        lines,
-    )
-    .await;
+    if wants("closes") {
+        let rounds = if members >= LARGE { FEW_ROUNDS } else { rounds };
+        closes::measure(&server, &world, rounds, lines).await;
+    }
 }
 
 /// Entries spread over many small communities.
@@ -223,85 +217,6 @@ async fn entries(
         against_coalesced,
         floor(if many { 0.25 } else { 1.0 }),
     ));
-}
-
-/// Start and memory of a database with a snapshot; gives it back with a tail of entries after the snapshot.
-async fn start_and_memory(
-    world: World,
-    path: &Path,
-    theirs: &Path,
-    members: u32,
-    lines: &mut Vec<Line>,
-) -> World {
-    note("  memory and start");
-    world.store.close().await;
-    let empty = folder();
-    let mut memory = Vec::new();
-    for _ in 0..FEW_ROUNDS {
-        let resident =
-            children::resident(path) - children::resident(&empty.path().join("huzzah.db"));
-        let server = Server::start(theirs);
-        drop(server.client());
-        memory.push((resident, server.resident()));
-    }
-    let measure = format!("memory, {members} members of one entry");
-    lines.push(Line {
-        measure,
-        against: "Redis, used_memory_rss",
-        unit: Unit::Bytes,
-        rounds: memory,
-        floor: Some(3.0),
-    });
-    let world = World {
-        store: world::open(path).await,
-        ..world
-    };
-    children::add_tail(&world, theirs, TAIL).await;
-    world.store.close().await;
-    let measure = format!("start, {members} members, {members} entries + tail");
-    lines.push(children::starts(measure, path, theirs, FEW_ROUNDS));
-    World {
-        store: world::open(path).await,
-        ..world
-    }
-}
-
-/// Start and memory with ten entries a member.
-async fn ten_entries_each(members: u32, lines: &mut Vec<Line>) {
-    note(&format!("ten entries each of {members} members"));
-    let (ours, theirs) = (folder(), folder());
-    let path = ours.path().join("huzzah.db");
-    let world = World::build(&path, 1, members).await;
-    world
-        .add_entries(
-            world.places[0],
-            members * 9 - TAIL,
-            1,
-            Clock::wall().now_ms(),
-        )
-        .await;
-    children::snapshot(&world).await;
-    children::write_aof(theirs.path(), 1, members, members * 10 - TAIL);
-    children::add_tail(&world, theirs.path(), TAIL).await;
-    world.store.close().await;
-    let measure = format!(
-        "start, {members} members, {} entries + tail",
-        members * 10 - TAIL
-    );
-    lines.push(children::starts(measure, &path, theirs.path(), FEW_ROUNDS));
-    let empty = folder();
-    let resident = children::resident(&path) - children::resident(&empty.path().join("huzzah.db"));
-    let server = Server::start(theirs.path());
-    drop(server.client());
-    let rounds = vec![(resident, server.resident())];
-    let measure = format!("memory, {members} members of ten entries");
-    lines.push(Line {
-        measure,
-        against: "Redis, used_memory_rss",
-        unit: Unit::Bytes,
-        rounds,
-        floor: None,
-    });
 }
 
 /// Tells on standard error how far it is.

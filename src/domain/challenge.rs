@@ -173,21 +173,23 @@ impl Challenge {
     /// A member's accepted entries in order of recording.
     #[must_use]
     pub fn counted(&self, identity: u32) -> Vec<Counted> {
-        self.counted_from(
-            self.participant(identity)
-                .and_then(|participant| participant.last),
-        )
+        let participant = self.participant(identity);
+        let mut counted = Vec::new();
+        self.counted_into(
+            participant.and_then(|participant| participant.last),
+            &mut counted,
+        );
+        counted
     }
 
-    /// The accepted entries of a list in order of recording.
-    pub(crate) fn counted_from(&self, last: Option<u32>) -> Vec<Counted> {
+    /// The accepted entries of a list in order of recording, in place of what is in `counted`.
+    pub(crate) fn counted_into(&self, last: Option<u32>, counted: &mut Vec<Counted>) {
         let accepted = self
             .entries_from(last)
             .filter(|(_, entry)| entry.state() == State::Accepted);
-        let mut counted: Vec<Counted> =
-            accepted.map(|(place, entry)| count(place, entry)).collect();
+        counted.clear();
+        counted.extend(accepted.map(|(place, entry)| count(place, entry)));
         counted.reverse();
-        counted
     }
 
     /// Tables of closed rounds that are not filed yet.

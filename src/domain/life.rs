@@ -165,29 +165,25 @@ impl Challenge {
             seq,
             &closed.outcome,
         );
-        let ranked = self.round_board.iter();
-        let numbers: Vec<u32> = ranked
-            .filter_map(|key| self.index.get(&key.identity).copied())
-            .collect();
         *self.round_board = crate::domain::board::Ranked::new();
-        for number in 0..u32::try_from(self.participants.len()).unwrap_or(u32::MAX) {
-            let Some(participant) = self.participants.get(number as usize) else {
+        for number in 0..self.participants.len() {
+            let Some(participant) = self.participants.get(number) else {
                 break;
             };
-            let unlocked = participant.goal.is_some() && !participant.goal_locked;
-            if unlocked && let Some(participant) = self.participants.change(number as usize, seq) {
-                participant.goal_locked = true;
-            }
-        }
-        for number in numbers {
-            let Some(participant) = self.participants.change(number as usize, seq) else {
+            let locks = participant.goal.is_some() && !participant.goal_locked;
+            let mark = participant.mark(Board::Round);
+            let ranked = mark.filter(|_| participant.takes_part());
+            if !locks && ranked.is_none() {
                 continue;
+            }
+            let Some(participant) = self.participants.change(number, seq) else {
+                break;
             };
-            let whole = participant.mark(Board::Whole);
-            participant.last_round = participant
-                .mark(Board::Round)
-                .map(|mark| (closed.round, mark.score));
-            participant.set_marks(whole, None);
+            participant.goal_locked |= locks;
+            if let Some(mark) = ranked {
+                participant.last_round = Some((closed.round, mark.score));
+                participant.set_marks(participant.mark(Board::Whole), None);
+            }
         }
         self.head.own_judgements.clear();
         match closed.next_close_ms {

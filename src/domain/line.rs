@@ -4,16 +4,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::domain::event::{Cause, Event, Record, Unreadable, VERSION};
+use crate::domain::number;
 
 /// Appends one record as a line.
 pub fn write(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"seq\":");
-    number(out, record.seq);
+    number::push_unsigned(out, record.seq);
     out.extend_from_slice(b",\"at\":");
-    if record.at_ms < 0 {
-        out.push(b'-');
-    }
-    number(out, record.at_ms.unsigned_abs());
+    number::push(out, record.at_ms);
     if let Some(cause) = record.cause {
         out.extend_from_slice(b",\"cause\":\"");
         hex(out, cause.0);
@@ -22,7 +20,7 @@ pub fn write(record: &Record, out: &mut Vec<u8>) {
     out.extend_from_slice(b",\"kind\":\"");
     out.extend_from_slice(record.event.kind().as_bytes());
     out.extend_from_slice(b"\",\"version\":");
-    number(out, VERSION.into());
+    number::push_unsigned(out, VERSION.into());
     out.extend_from_slice(b",\"body\":");
     record
         .event
@@ -161,20 +159,6 @@ fn parse(text: &str) -> Result<Line<'_>, Unreadable> {
 
 fn read(text: &str) -> Result<Record, Unreadable> {
     parse(text)?.read()
-}
-
-fn number(out: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0_u8; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + u8::try_from(number % 10).expect("a remainder of ten is one digit");
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
 }
 
 fn hex(out: &mut Vec<u8>, value: u128) {

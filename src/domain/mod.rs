@@ -14,6 +14,7 @@ pub mod entry;
 pub mod event;
 mod life;
 pub mod line;
+mod number;
 pub mod participant;
 pub mod refusal;
 pub mod roll;

@@ -165,10 +165,13 @@ fn sum(
 ) -> Option<(i64, u32)> {
     let mut sum = 0_i64;
     let mut made_by = None;
-    for (entry, add) in entries.iter().zip(contributions(rules, entries)) {
+    // Without a cap every entry adds its amount, which needs no list.
+    let capped = rules.day_cap_micro.map(|_| contributions(rules, entries));
+    for (at, entry) in entries.iter().enumerate() {
         if !window.holds(entry) {
             continue;
         }
+        let add = capped.as_ref().map_or(entry.amount, |adds| adds[at]);
         let reached = until.is_some_and(|until| sum >= until);
         sum = sum.saturating_add(add);
         if add != 0 && !reached {

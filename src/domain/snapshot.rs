@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Decimal;
+use crate::domain::board::Ranked;
 use crate::domain::calendar::zone_named;
 use crate::domain::challenge::{Board, Challenge, Head};
 use crate::domain::chunked::{CHUNK, Chunked};
@@ -24,6 +25,8 @@ pub const FORMAT: u32 = 2;
 const PERSON_BYTES: usize = 20;
 const ENTRY_BYTES: usize = 32;
 const NO_ZONE: u16 = u16::MAX;
+/// From so many members on, making a board anew is worth a thread.
+const LARGE_BOARD: usize = 1 << 16;
 
 /// A community's state at one event, cheap to take: the pieces are shared with the community until it changes them.
 #[derive(Debug, Clone)]
@@ -210,6 +213,12 @@ impl Restoring {
         })
     }
 
+    /// When the last event before the snapshot was recorded.
+    #[must_use]
+    pub fn last_ms(&self) -> i64 {
+        self.community.last_ms
+    }
+
     /// The kinds of pieces to be put in, each from number 0 on.
     #[must_use]
     pub fn kinds(&self) -> Vec<String> {
@@ -288,16 +297,21 @@ impl Restoring {
 impl Challenge {
     /// Makes every mark and both boards anew from the entries.
     pub fn rebuild(&mut self) {
-        let n = u32::try_from(self.participants.len()).unwrap_or(u32::MAX);
-        let mut whole_keys: Vec<Key> = Vec::new();
-        let mut round_keys: Vec<Key> = Vec::new();
+        let n = self.participants.len();
+        let mut whole_keys: Vec<Key> = Vec::with_capacity(n);
+        let mut round_keys: Vec<Key> = Vec::with_capacity(n);
+        let mut counted = Vec::new();
         self.index.clear();
+        self.index.reserve(n);
         for number in 0..n {
-            let Some(participant) = self.participants.get(number as usize).copied() else {
+            let Some(participant) = self.participants.get(number).copied() else {
                 break;
             };
-            self.index.insert(participant.identity, number);
-            let counted = self.counted_from(participant.last);
+            self.index.insert(
+                participant.identity,
+                u32::try_from(number).unwrap_or(u32::MAX),
+            );
+            self.counted_into(participant.last, &mut counted);
             let terms = participant.terms();
             let whole = scoring::score(&self.head.rules, terms, &counted, Window::Whole);
             let running = self.head.round != 0;
@@ -306,22 +320,30 @@ impl Challenge {
             } else {
                 None
             };
-            self.participants
-                .restore_marks(number as usize, |participant| {
-                    participant.set_marks(whole, round);
-                });
-            if participant.takes_part()
-                && let Some(restored) = self.participants.get(number as usize)
-            {
-                whole_keys.extend(restored.key(Board::Whole));
-                round_keys.extend(restored.key(Board::Round));
-            }
+            self.participants.restore_marks(number, |participant| {
+                participant.set_marks(whole, round);
+                if participant.takes_part() {
+                    whole_keys.extend(participant.key(Board::Whole));
+                    round_keys.extend(participant.key(Board::Round));
+                }
+            });
         }
-        whole_keys.sort_unstable();
-        round_keys.sort_unstable();
-        *self.board = crate::domain::board::Ranked::from_sorted(whole_keys);
-        *self.round_board = crate::domain::board::Ranked::from_sorted(round_keys);
+        let (whole, round) = both_boards(whole_keys, round_keys);
+        *self.board = whole;
+        *self.round_board = round;
     }
+}
+
+/// Sorting takes most of the time that a large board needs: then each of the two has a thread of its own.
+fn both_boards(whole: Vec<Key>, round: Vec<Key>) -> (Ranked<Key>, Ranked<Key>) {
+    if whole.len() < LARGE_BOARD {
+        return (Ranked::from_sorted(whole), Ranked::from_sorted(round));
+    }
+    std::thread::scope(|scope| {
+        let round = scope.spawn(|| Ranked::from_sorted(round));
+        let whole = Ranked::from_sorted(whole);
+        (whole, round.join().expect("sorting does not panic"))
+    })
 }
 
 fn person_bytes(person: &Person, zone: u16, before: u16) -> [u8; PERSON_BYTES] {

@@ -1,24 +1,23 @@
 //! Opening a community: the snapshot, then the pages after it, then what snapshots do not hold. Finished challenges are
 //! put away as soon as they are folded.
 
+mod ahead;
+
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use tokio::task::{JoinError, JoinHandle};
+
 use crate::domain::act::Secrets;
-use crate::domain::causes::{REMEMBERED_MOST, REMEMBERED_MS};
 use crate::domain::community::Community;
 use crate::domain::draw::Seed;
-use crate::domain::event::{Cause, Unreadable};
+use crate::domain::event::{Record, Unreadable};
 use crate::domain::line;
 use crate::domain::snapshot::{FORMAT, Restoring};
 use crate::engine::home::Home;
 use crate::engine::{EngineError, Inner, rest};
-use crate::store::{Page, SecretRow, Store, StoreError};
-
-/// Pages read at a time.
-const PAGES: u32 = 256;
-/// Snapshot parts read at a time.
-const PARTS: u32 = 64;
+use crate::store::{Page, SecretRow, SnapshotPart, Store, StoreError};
+use ahead::{Ahead, Caused};
 
 impl Inner {
     /// The community in memory, opened if it is not there.
@@ -52,12 +51,9 @@ impl Inner {
 }
 
 async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, EngineError> {
-    let (mut community, snapshot_seq) = match restore(store, community_id).await {
-        Ok(Some(community)) => {
-            let seq = community.seq();
-            (community, seq)
-        }
-        Ok(None) => (Community::default(), 0),
+    let opening = match restore(store, community_id, now_ms).await {
+        Ok(Some(opening)) => opening,
+        Ok(None) => Opening::from_nothing(store, community_id),
         Err(StoreError::Corrupt(reason)) => {
             // A snapshot may be dropped at any time: the stream is the truth.
             tracing::warn!(
@@ -66,68 +62,114 @@ async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, Eng
                 "a snapshot can't be read and is made anew from the stream"
             );
             store.drop_snapshot(community_id).await?;
-            (Community::default(), 0)
+            Opening::from_nothing(store, community_id)
         }
         Err(error) => return Err(error.into()),
     };
-    if snapshot_seq > 0 {
-        remember(store, community_id, &mut community, now_ms).await?;
+    let Opening {
+        mut community,
+        causes,
+        records,
+    } = opening;
+    let snapshot_seq = community.seq();
+    if let Some(causes) = causes {
+        for (seq, at_ms, cause) in causes.await.map_err(stopped)?? {
+            community.remember(cause, seq, at_ms);
+        }
     }
-    replay(store, community_id, &mut community).await?;
+    replay(store, community_id, &mut community, records).await?;
     let secrets = read_secrets(&store.secrets(community_id).await?);
     Ok(Home::new(community_id, community, secrets, snapshot_seq))
 }
 
-/// The community as its snapshot has it.
-async fn restore(store: &Store, community_id: i64) -> Result<Option<Community>, StoreError> {
+/// A community as its snapshot has it, and what is being read to go on from there.
+struct Opening {
+    community: Community,
+    causes: Option<JoinHandle<Result<Vec<Caused>, EngineError>>>,
+    records: Ahead<Record, EngineError>,
+}
+
+impl Opening {
+    fn from_nothing(store: &Store, community_id: i64) -> Self {
+        Self {
+            community: Community::default(),
+            causes: None,
+            records: ahead::records(store.clone(), community_id, 0),
+        }
+    }
+}
+
+/// Puts a community together from its snapshot, while what comes after it is being read.
+async fn restore(
+    store: &Store,
+    community_id: i64,
+    now_ms: i64,
+) -> Result<Option<Opening>, StoreError> {
     let Some(header) = store.snapshot_header(community_id).await? else {
         return Ok(None);
     };
-    let misfit = || StoreError::Corrupt("a snapshot's parts do not fit together".to_owned());
     if header.format != FORMAT {
         return Err(StoreError::Corrupt(format!(
             "it has format {}",
             header.format
         )));
     }
-    let mut restoring = Restoring::begin(&header.head).ok_or_else(misfit)?;
-    for kind in restoring.kinds() {
-        let mut next = 0;
-        loop {
-            let parts = store
-                .snapshot_parts(community_id, header.seq, &kind, next, PARTS)
-                .await?;
-            let Some(last) = parts.last() else { break };
-            next = last.part_no + 1;
-            if !parts
-                .iter()
-                .all(|part| part.body.is_empty() || restoring.put(&kind, &part.body))
-            {
+    let restoring = Restoring::begin(&header.head).ok_or_else(misfit)?;
+    let seq = header.seq;
+    let parts = ahead::parts(store.clone(), community_id, seq, restoring.kinds());
+    let since_ms = now_ms.min(restoring.last_ms());
+    let causes = tokio::spawn(ahead::causes(store.clone(), community_id, seq, since_ms));
+    let records = ahead::records(store.clone(), community_id, seq);
+    // A second of work for a million members: not on a thread that others' answers wait for.
+    let put_together = tokio::task::spawn_blocking(|| put_together(restoring, parts));
+    let community = put_together.await.map_err(|_| misfit())??;
+    Ok(Some(Opening {
+        community,
+        causes: Some(causes),
+        records,
+    }))
+}
+
+fn put_together(
+    mut restoring: Restoring,
+    mut parts: Ahead<SnapshotPart, StoreError>,
+) -> Result<Community, StoreError> {
+    while let Some(parts) = parts.blocking_recv() {
+        for part in parts? {
+            if !part.body.is_empty() && !restoring.put(&part.kind, &part.body) {
                 return Err(misfit());
             }
         }
     }
-    Ok(Some(restoring.finish()))
+    Ok(restoring.finish())
 }
 
-/// Folds every page after the community's last event in.
+fn misfit() -> StoreError {
+    StoreError::Corrupt("a snapshot's parts do not fit together".to_owned())
+}
+
+fn stopped(_: JoinError) -> EngineError {
+    EngineError::Unavailable("reading was stopped".to_owned())
+}
+
+/// Folds every event after the community's last in.
 async fn replay(
     store: &Store,
     community_id: i64,
     community: &mut Community,
+    mut records: Ahead<Record, EngineError>,
 ) -> Result<(), EngineError> {
     let filed = store.filed_results(community_id).await?;
     loop {
-        let pages = store
-            .pages_after(community_id, community.seq(), PAGES)
-            .await?;
-        let whole = pages.len() == PAGES as usize;
-        rest::catch_up_alone(store, community_id, community, &pages).await?;
+        let next = records.recv().await.transpose()?;
+        if let Some(records) = &next {
+            rest::catch_up_alone(store, community_id, community, records).await?;
+        }
         for (challenge, round) in &filed {
             community.filed(*challenge, *round);
         }
         community.put_all_away();
-        if !whole {
+        if next.is_none() {
             return Ok(());
         }
     }
@@ -136,45 +178,19 @@ async fn replay(
 /// Folds pages in, from the event after the last that is folded.
 pub(super) fn fold_pages(community: &mut Community, pages: &[Page]) -> Result<(), Unreadable> {
     for page in pages {
-        for record in line::read_page(&page.body)? {
-            if record.seq > community.seq() {
-                community.apply(&record)?;
-            }
-        }
+        fold_records(community, &line::read_page(&page.body)?)?;
     }
     Ok(())
 }
 
-/// Remembers the deliveries of the last three hours that a snapshot does not hold.
-async fn remember(
-    store: &Store,
-    community_id: i64,
+/// Folds events in, from the one after the last that is folded.
+pub(super) fn fold_records(
     community: &mut Community,
-    now_ms: i64,
-) -> Result<(), EngineError> {
-    let since_ms = now_ms
-        .min(community.last_ms())
-        .saturating_sub(REMEMBERED_MS);
-    let mut seq = community.seq();
-    let mut remembered: Vec<(u64, i64, Cause)> = Vec::new();
-    while seq > 0 && remembered.len() < REMEMBERED_MOST {
-        let pages = store
-            .pages_back_from(community_id, seq, since_ms, PAGES)
-            .await?;
-        let Some(oldest) = pages.last().map(|page| page.first_seq) else {
-            break;
-        };
-        for page in &pages {
-            remembered.extend(line::read_causes(&page.body)?.into_iter().rev());
-        }
-        seq = oldest - 1;
-    }
-    remembered.sort_unstable_by_key(|(seq, ..)| *seq);
-    let last = community.seq();
-    for (seq, at_ms, cause) in remembered.into_iter().filter(|(seq, ..)| *seq <= last) {
-        community.remember(cause, seq, at_ms);
-    }
-    Ok(())
+    records: &[Record],
+) -> Result<(), Unreadable> {
+    let folded = community.seq();
+    let mut unfolded = records.iter().filter(|record| record.seq > folded);
+    unfolded.try_for_each(|record| community.apply(record))
 }
 
 /// Seeds as the fold's decisions want them.

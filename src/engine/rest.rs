@@ -9,10 +9,10 @@ use std::sync::{MutexGuard, PoisonError};
 use crate::domain::away;
 use crate::domain::challenge::{Challenge, Recalling};
 use crate::domain::community::Community;
-use crate::domain::event::Unreadable;
+use crate::domain::event::{Record, Unreadable};
 use crate::domain::line;
 use crate::engine::home::Home;
-use crate::engine::load::fold_pages;
+use crate::engine::load::{fold_pages, fold_records};
 use crate::engine::{EngineError, Inner};
 use crate::store::{Page, Store};
 
@@ -88,10 +88,10 @@ pub(super) async fn catch_up_alone(
     store: &Store,
     community_id: i64,
     community: &mut Community,
-    pages: &[Page],
+    records: &[Record],
 ) -> Result<(), EngineError> {
     loop {
-        match fold_pages(community, pages) {
+        match fold_records(community, records) {
             Err(Unreadable::Away(number)) => {
                 let mut recalling = begin(community, &[number]);
                 fold_anew(store, community_id, &mut recalling).await?;

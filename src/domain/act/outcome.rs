@@ -1,5 +1,7 @@
 //! What a close decides: podium, digest of the whole table, and the facts its post tells.
 
+mod tale;
+
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
@@ -7,17 +9,15 @@ use sha2::{Digest, Sha256};
 use crate::domain::act::Secrets;
 use crate::domain::challenge::{Board, Challenge, Standing};
 use crate::domain::draw;
-use crate::domain::event::{Outcome, Reveal, Rise, Run, Winner};
+use crate::domain::event::{Outcome, Reveal, Winner};
+use crate::domain::number;
 use crate::domain::rules::Scoring;
 use crate::domain::score::Score;
-use crate::domain::scoring;
 
 /// Names on a podium.
 pub const NAMED_MOST: usize = 10;
-/// First-timers that are named.
-const FIRST_TIMERS_NAMED: usize = 5;
-/// A run of days worth telling.
-const RUN_LEAST: u32 = 3;
+/// So many bytes of lines are hashed at a time.
+const HASHED_BYTES: usize = 1 << 16;
 
 /// How a board stands, without drawing winners.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn standing(challenge: &Challenge, board: Board) -> Outcome {
         .iter()
         .take_while(|row| row.rank <= challenge.rules().winners);
     let winners: Vec<Winner> = places.clone().take(NAMED_MOST).map(winner).collect();
-    let (first_timers, n_first_timers) = first_timers(challenge, board);
+    let told = tale::of(challenge, board);
     Outcome {
         winners,
         n_winners: n(places.count()),
@@ -35,14 +35,10 @@ pub fn standing(challenge: &Challenge, board: Board) -> Outcome {
         n_started: challenge.n_started(board),
         digest: digest(&table),
         together_micro: together(challenge, board),
-        most_improved: if board == Board::Round {
-            most_improved(challenge)
-        } else {
-            None
-        },
-        best_streak: best_streak(challenge, board),
-        first_timers,
-        n_first_timers,
+        most_improved: told.most_improved,
+        best_streak: told.best_streak,
+        first_timers: told.first_timers,
+        n_first_timers: told.n_first_timers,
         n_held: n(challenge.head.held.len()),
         own_judgements: challenge.head.own_judgements.clone(),
         draw: None,
@@ -104,25 +100,37 @@ pub fn drawn_winners(
 /// SHA-256 over the rows as lines `identity rank num/den`, in hex.
 #[must_use]
 pub fn digest(table: &[Standing]) -> String {
-    let mut hash = Sha256::new();
-    let mut line = String::new();
-    for row in table {
-        line.clear();
-        let (identity, rank, score) = (row.identity, row.rank, row.score);
-        writeln!(line, "{identity} {rank} {}/{}", score.num(), score.den())
-            .expect("strings take all text");
-        hash.update(line.as_bytes());
-    }
-    hex(&hash.finalize())
+    digest_of_lines(table, |row, line| {
+        number::push(line, row.identity.into());
+        line.push(b' ');
+        number::push(line, row.rank.into());
+        line.push(b' ');
+        number::push(line, row.score.num());
+        line.push(b'/');
+        number::push(line, row.score.den());
+    })
 }
 
 /// SHA-256 over the tickets as lines of their identities, in hex.
 #[must_use]
 pub fn tickets_digest(tickets: &[u32]) -> String {
+    digest_of_lines(tickets, |ticket, line| {
+        number::push(line, (*ticket).into());
+    })
+}
+
+fn digest_of_lines<T>(items: &[T], write: impl Fn(&T, &mut Vec<u8>)) -> String {
     let mut hash = Sha256::new();
-    for ticket in tickets {
-        hash.update(format!("{ticket}\n").as_bytes());
+    let mut lines = Vec::with_capacity(HASHED_BYTES + 128);
+    for item in items {
+        write(item, &mut lines);
+        lines.push(b'\n');
+        if lines.len() >= HASHED_BYTES {
+            hash.update(&lines);
+            lines.clear();
+        }
     }
+    hash.update(&lines);
     hex(&hash.finalize())
 }
 
@@ -154,86 +162,6 @@ fn together(challenge: &Challenge, board: Board) -> Option<i64> {
         challenge.head.together
     };
     i64::try_from(sum).ok().filter(|sum| *sum > 0)
-}
-
-/// The greatest rise of a member's round score over her own previous round; the first on the board among equals.
-fn most_improved(challenge: &Challenge) -> Option<Rise> {
-    let round = challenge.head.round;
-    let mut best: Option<(Score, u32)> = None;
-    for standing in challenge.standings(Board::Round, 0, usize::MAX) {
-        let before = challenge
-            .participant(standing.identity)
-            .and_then(|participant| participant.last_round);
-        let Some((_, before)) = before.filter(|(last, _)| last + 1 == round) else {
-            continue;
-        };
-        let Some(rise) = standing.score.minus(before).filter(|rise| rise.num() > 0) else {
-            continue;
-        };
-        if best.is_none_or(|(most, _)| rise > most) {
-            best = Some((rise, standing.identity));
-        }
-    }
-    best.map(|(rise, identity)| Rise {
-        identity,
-        num: rise.num(),
-        den: rise.den(),
-    })
-}
-
-/// The longest run of local days that reaches into the window; the first on the board among equals.
-fn best_streak(challenge: &Challenge, board: Board) -> Option<Run> {
-    if challenge.rules().scoring == Scoring::Completion {
-        return None;
-    }
-    let mut best: Option<Run> = None;
-    for standing in challenge.standings(board, 0, usize::MAX) {
-        let counted = challenge.counted(standing.identity);
-        let in_window = |entry: &&scoring::Counted| {
-            board == Board::Whole || entry.round == challenge.head.round
-        };
-        let Some(since) = counted
-            .iter()
-            .filter(in_window)
-            .map(|entry| entry.day)
-            .min()
-        else {
-            continue;
-        };
-        let days = scoring::run_of_days(&counted, since);
-        if days >= RUN_LEAST && best.as_ref().is_none_or(|best| days > best.days) {
-            best = Some(Run {
-                identity: standing.identity,
-                days,
-            });
-        }
-    }
-    best
-}
-
-/// Those whose first entry fell in the running round: some by number, and how many.
-fn first_timers(challenge: &Challenge, board: Board) -> (Vec<u32>, u32) {
-    if board == Board::Whole || challenge.head.round < 2 {
-        return (Vec::new(), 0);
-    }
-    let since = challenge.head.round_first_place;
-    let new = challenge
-        .standings(Board::Round, 0, usize::MAX)
-        .filter(|standing| {
-            let first = challenge
-                .participant(standing.identity)
-                .and_then(|participant| participant.first);
-            first.is_some_and(|first| first >= since)
-        });
-    let mut named = Vec::new();
-    let mut count = 0_u32;
-    for standing in new {
-        count = count.saturating_add(1);
-        if named.len() < FIRST_TIMERS_NAMED {
-            named.push(standing.identity);
-        }
-    }
-    (named, count)
 }
 
 fn n(count: usize) -> u32 {

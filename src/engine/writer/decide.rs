@@ -8,6 +8,7 @@ use crate::domain::challenge::Board;
 use crate::domain::community::Community;
 use crate::domain::event::{Cause, Event, IdentityArrived, Record};
 use crate::domain::refusal::Refusal;
+use crate::engine::home::Home;
 use crate::engine::order::{Command, Done};
 use crate::engine::people::Known;
 use crate::engine::writer::Group;
@@ -45,24 +46,21 @@ pub(super) fn decide(
     seen: Vec<Seen>,
 ) -> Result<(Vec<Answer>, Option<Appended>), EngineError> {
     let home = &group.home;
-    let mut fold = home.fold_mut();
-    let now_ms = inner.now_ms().max(fold.last_ms());
-    let before = fold.seq();
-    let secrets = home
-        .secrets
-        .read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
+    let (before, now_ms) = {
+        let fold = home.fold();
+        (fold.seq(), inner.now_ms().max(fold.last_ms()))
+    };
     let append = Appended::new(home.community_id, before, group.commands.len());
+    let append = do_what_is_due(inner, group, now_ms, append)?;
+    let mut fold = home.fold_mut();
     let mut batch = Batch {
         inner,
         group,
+        secrets: secrets_of(home),
         fold: &mut fold,
-        secrets,
         now_ms,
         append,
     };
-    batch.do_what_is_due()?;
     let mut answers = Vec::with_capacity(group.commands.len());
     for (command, seen) in group.commands.iter().zip(seen) {
         answers.push(batch.carry_out(command, &seen)?);
@@ -72,45 +70,68 @@ pub(super) fn decide(
         mut append,
         ..
     } = batch;
-    if append.records.is_empty() && append.renamed.is_empty() {
-        return Ok((answers, None));
-    }
     if append.records.is_empty() {
         // A new name alone is written with the next event.
         return Ok((answers, None));
     }
     append.seq = fold.seq();
     append.next_due_ms = fold.next_due_ms();
-    *home.secrets.write().unwrap_or_else(PoisonError::into_inner) = secrets;
+    keep_secrets(home, secrets);
     Ok((answers, Some(append)))
 }
 
-impl Batch<'_> {
-    fn do_what_is_due(&mut self) -> Result<(), EngineError> {
-        loop {
-            let moment = Moment {
-                now_ms: self.now_ms,
-                chance: self.inner.chance.draw(),
-                secrets: &self.secrets,
+/// Decides and applies whatever is due, oldest first. A close of a large challenge takes a while to decide: until it is
+/// applied, others read.
+fn do_what_is_due(
+    inner: &Inner,
+    group: &Group,
+    now_ms: i64,
+    mut append: Appended,
+) -> Result<Appended, EngineError> {
+    let home = &group.home;
+    loop {
+        let secrets = secrets_of(home);
+        let moment = Moment {
+            now_ms,
+            chance: inner.chance.draw(),
+            secrets: &secrets,
+        };
+        let (due_ms, decision) = {
+            let fold = home.fold();
+            let Some(due_ms) = fold.next_due_ms().filter(|due_ms| *due_ms <= now_ms) else {
+                return Ok(append);
             };
-            if self
-                .fold
-                .next_due_ms()
-                .is_none_or(|due_ms| due_ms > self.now_ms)
-            {
-                return Ok(());
-            }
-            let due_ms = self.fold.next_due_ms();
-            let Some(decision) = act::clock::decide(self.fold, &moment) else {
-                return Ok(());
-            };
-            if let Some(due_ms) = due_ms {
-                telemetry::due_lagged(self.now_ms - due_ms);
-            }
-            self.take(decision, None)?;
-        }
+            (due_ms, act::clock::decide(&fold, &moment))
+        };
+        let Some(decision) = decision else {
+            return Ok(append);
+        };
+        telemetry::due_lagged(now_ms - due_ms);
+        let mut fold = home.fold_mut();
+        let mut batch = Batch {
+            inner,
+            group,
+            secrets,
+            fold: &mut fold,
+            now_ms,
+            append,
+        };
+        batch.take(decision, None)?;
+        append = batch.append;
+        keep_secrets(home, batch.secrets);
     }
+}
 
+fn secrets_of(home: &Home) -> Secrets {
+    let secrets = home.secrets.read();
+    secrets.unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn keep_secrets(home: &Home, secrets: Secrets) {
+    *home.secrets.write().unwrap_or_else(PoisonError::into_inner) = secrets;
+}
+
+impl Batch<'_> {
     fn carry_out(&mut self, command: &Command, seen: &Seen) -> Result<Answer, EngineError> {
         let asking = &command.asking;
         // Somebody may have arrived with an earlier command of this batch.
