@@ -127,6 +127,7 @@ why-one-ticket = adds a ticket
 why-one-item = adds an item
 why-in-run = in the longest run
 why-outside-run = outside the longest run
+why-away = { $member } is not taking part in { $challenge } at the moment.
 why-not-in = You are not in { $challenge }.
 why-not-in-hint = Join in with { $command } and your score will be explained here.
 
