@@ -231,6 +231,7 @@ privacy-take-is = { $command } hands you everything as a file.
 privacy-delete = Have it deleted
 privacy-delete-is = { $command } shows first what would happen.
 privacy-export = Export my data
+privacy-file-again = Fetch the file
 privacy-forget = Forget me…
 privacy-forget-title = Do you want to be forgotten here?
 privacy-forget-what = Your name, aliases and notes are deleted, your numbers in sensitive challenges blanked, and you leave the running boards: { $entries ->
