@@ -425,7 +425,9 @@ post-waiting-grace = { $n ->
     [one] 1 entry waits for a moderator and can still count.
    *[other] { $n } entries wait for a moderator and can still count.
 }
-post-judged = Judged by moderators who take part themselves: { $entries }. Any moderator can show the reasons.
+post-judged = Judged by moderators who take part themselves: { $entries }.
+post-judged-why = #{ $entry } (“{ $reason }”)
+post-judged-no-why = #{ $entry } (no reason given)
 post-tickets = { $n ->
     [one] Drawn from 1 ticket; SHA-256 of the ticket list: { $digest }
    *[other] Drawn from { $n } tickets; SHA-256 of the ticket list: { $digest }
