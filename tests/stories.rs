@@ -25,6 +25,8 @@ mod challenges;
 mod couriers;
 #[path = "stories/draws.rs"]
 mod draws;
+#[path = "stories/edits.rs"]
+mod edits;
 #[path = "stories/entries.rs"]
 mod entries;
 #[path = "stories/houses.rs"]

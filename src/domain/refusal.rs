@@ -361,3 +361,7 @@ pub enum Problem {
     /// Not quiet hours, such as `22-08`.
     Quiet,
 }
+    /// Members joined on it.
+    Promised,
+    /// A draw is sealed in the post that opens it.
+    DrawOpened,

@@ -152,6 +152,11 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
         Problem::KindNotFor(scoring) => say("option-kind", &[("scoring", (*scoring).into())]),
         Problem::OnlyFor(scoring) => say(
             "option-only-for",
+        Problem::Promised => say("option-promised", &[title()]),
+        Problem::DrawOpened => say(
+            "option-draw-opened",
+            &[("cancel", command("challenge cancel").into())],
+        ),
             &[title(), ("scoring", (*scoring).into())],
         ),
         Problem::ItemsNeeded => say("option-items", &[]),

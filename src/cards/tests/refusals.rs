@@ -58,6 +58,8 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Problem::Past,
         Problem::BeforeStart,
         Problem::EarlierEnd,
+        Problem::Promised,
+        Problem::DrawOpened,
         Problem::DirectionNeeded,
         Problem::LessNotFor("total"),
         Problem::KindNotFor("total"),

@@ -203,6 +203,8 @@ option-less = direction:less does not go with scoring:{ $scoring }. Leave it out
 option-kind = That kind: does not go with scoring:{ $scoring }. Leave it out.
 option-only-for = { $name }: goes with scoring:{ $scoring } only. Leave it out.
 option-items = Which items are on the list? Add them like items:"Intro; Module 1; Module 2".
+option-promised = Members joined on the promise that their numbers stay private, so { $name } stays on. For open numbers, begin a new challenge with { $name }:off.
+option-draw-opened = A draw is sealed in the post that opens it, so an opened challenge can't become one. Call this one off with { $cancel }, and begin it anew with scoring:draw.
 option-moderators = In the lounge moderators are named by whoever runs it, in the setting lounge.moderators: for example HUZZAH_LOUNGE__MODERATORS=ana,ben.
 option-post = I know no such post here. { $command } shows those that need a hand, each with its buttons.
 option-mentions = Name people or groups so that they become mentions, for example { $example }. In a form they can't; there, leave this empty. moderators:none names nobody.
