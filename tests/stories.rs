@@ -43,3 +43,5 @@ mod privacy;
 mod rest;
 #[path = "stories/rounds.rs"]
 mod rounds;
+#[path = "stories/terms.rs"]
+mod terms;

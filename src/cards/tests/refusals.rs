@@ -88,6 +88,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
     let wanted = [
         Wanted::Entry,
         Wanted::Join,
+        Wanted::Goal,
         Wanted::Open,
         Wanted::Pause,
         Wanted::Resume,
@@ -183,6 +184,13 @@ fn plain() -> Vec<Refusal> {
             title: String::new(),
         },
         Refusal::GoalLocked { title: title() },
+        Refusal::StartLocked { title: title() },
+        Refusal::AtGoalAlready { title: title() },
+        Refusal::StartRecorded { title: title() },
+        Refusal::ZeroBaseline {
+            title: title(),
+            unit: unit(),
+        },
         Refusal::GoalIsStart {
             title: title(),
             unit: unit(),

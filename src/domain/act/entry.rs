@@ -1,7 +1,7 @@
 //! `entry void / accept / reject / add`: what moderators do with entries, each with a reason and in the audit trail.
 
 use crate::domain::act::progress::{self, Report};
-use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, join, undo};
+use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, join, terms, undo};
 use crate::domain::calendar::When;
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
@@ -117,6 +117,7 @@ pub fn add(
             .max(challenge.rules().look_back_ms);
         let at = placed_within(challenge, &report.when, moment.now_ms, days, reach_ms)?;
         progress::check_sum(challenge, member, read.amount_micro)?;
+        terms::check_first_reading(challenge, member, read.amount_micro)?;
         decision.push(progress::recorded(
             challenge,
             member,

@@ -1,7 +1,7 @@
 //! Where and when an entry counts, and what stands in its way.
 
-use crate::domain::act::SUM_MAX_MICRO;
 use crate::domain::act::progress::{Read, Report};
+use crate::domain::act::{SUM_MAX_MICRO, terms};
 use crate::domain::calendar::{Days, Effective, When, WhenTrouble, effective};
 use crate::domain::challenge::{Board, Challenge};
 use crate::domain::entry::{self, State};
@@ -28,6 +28,7 @@ pub(super) fn entry(
     };
     let at = placed(challenge, &when, now_ms, &days)?;
     check_sum(challenge, identity, read.amount_micro)?;
+    terms::check_first_reading(challenge, identity, read.amount_micro)?;
     if !report.again
         && let Some(entry) = near_duplicate(challenge, identity, read, at, now_ms)
     {
