@@ -39,6 +39,8 @@ mod members;
 mod posts;
 #[path = "stories/privacy.rs"]
 mod privacy;
+#[path = "stories/readings.rs"]
+mod readings;
 #[path = "stories/rest.rs"]
 mod rest;
 #[path = "stories/rounds.rs"]

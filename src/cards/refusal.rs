@@ -95,11 +95,16 @@ fn amounts(view: &View<'_>, refusal: &Refusal) -> Option<String> {
                 ),
             }
         }
-        Refusal::AfterEnd { title, end_ms } => say(
+        Refusal::AfterEnd {
+            title,
+            end_ms,
+            today,
+        } => say(
             "refused-after-end",
             &[
                 ("title", shown(title).into()),
                 ("end", view.time(*end_ms).into()),
+                ("day", if *today { "today" } else { "yesterday" }.into()),
             ],
         ),
         _ => return None,

@@ -87,7 +87,7 @@ impl Desk {
                     identity: view.reader,
                     moderator: who.moderator,
                 };
-                match understand(community, who, &report) {
+                match understand(community, who, now_ms, &report) {
                     Ok(read) => {
                         let decimal = community.settings().decimal();
                         let each = read.iter().map(|(challenge, read)| {

@@ -93,6 +93,8 @@ pub enum Refusal {
         title: String,
         /// When it ended.
         end_ms: i64,
+        /// Whether the member's local day reaches back before that, so that `today` would do.
+        today: bool,
     },
     /// The challenge takes no new members any more.
     JoinClosed {

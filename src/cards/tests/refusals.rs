@@ -164,6 +164,7 @@ fn plain() -> Vec<Refusal> {
         Refusal::AfterEnd {
             title: title(),
             end_ms: 0,
+            today: false,
         },
         Refusal::JoinClosed {
             title: title(),

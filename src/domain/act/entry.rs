@@ -103,7 +103,7 @@ pub fn add(
         identity: member,
         moderator: who.moderator,
     };
-    let understood = progress::understand(community, person, report)?;
+    let understood = progress::understand(community, person, moment.now_ms, report)?;
     let mut decision = Decision::default();
     for (challenge, read) in understood {
         if !challenge.has_member(member) {
@@ -115,7 +115,7 @@ pub fn add(
             .now_ms
             .saturating_sub(start_ms)
             .max(challenge.rules().look_back_ms);
-        let at = placed_within(challenge, &report.when, moment.now_ms, days, reach_ms)?;
+        let at = placed_within(challenge, &read.when(report), moment.now_ms, days, reach_ms)?;
         progress::check_sum(challenge, member, read.amount_micro)?;
         terms::check_first_reading(challenge, member, read.amount_micro)?;
         decision.push(progress::recorded(

@@ -101,7 +101,7 @@ refused-not-above-zero = { $title } measures change in percent, so a reading mus
 refused-future = That has not happened yet: log it when it has, or say when it was, for example { $example }.
 refused-too-old = That is too long ago for { $title }: it looks back { $span }, to { $earliest }. A moderator can add it for you.
 refused-before-start = That was before { $title } started on { $start }: only what came after counts.
-refused-after-end = { $title } ended on { $end }: only what happened before counts now. Say when it was, for example when:yesterday.
+refused-after-end = { $title } ended on { $end }: only what happened before counts now. Say when it was, for example when:{ $day }.
 
 unreadable-no-number = I can't find a number there. Try { $example }.
 unreadable-negative = Amounts don't go below zero. To take an entry back, type { $undo }; to log one, try { $example }.

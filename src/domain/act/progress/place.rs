@@ -21,12 +21,7 @@ pub(super) fn entry(
     read: &Read,
     report: &Report,
 ) -> Result<EntryRecorded, Refusal> {
-    let when = if read.yesterday && report.when == When::Now {
-        When::Yesterday
-    } else {
-        report.when
-    };
-    let at = placed(challenge, &when, now_ms, &days)?;
+    let at = placed(challenge, &read.when(report), now_ms, &days)?;
     check_sum(challenge, identity, read.amount_micro)?;
     terms::check_first_reading(challenge, identity, read.amount_micro)?;
     if !report.again
@@ -94,6 +89,8 @@ pub fn placed(
         Some(end_ms) if at.at_ms >= end_ms => Err(Refusal::AfterEnd {
             title: title(),
             end_ms,
+            today: effective(&When::Today, now_ms, days, rules.look_back_ms, start_ms)
+                .is_ok_and(|today| today.at_ms < end_ms),
         }),
         _ if !entry::can_keep(at.at_ms) => Err(Refusal::When {
             trouble: WhenTrouble::Future,
