@@ -25,6 +25,8 @@ mod challenges;
 mod couriers;
 #[path = "stories/draws.rs"]
 mod draws;
+#[path = "stories/edits.rs"]
+mod edits;
 #[path = "stories/entries.rs"]
 mod entries;
 #[path = "stories/houses.rs"]
@@ -37,7 +39,11 @@ mod members;
 mod posts;
 #[path = "stories/privacy.rs"]
 mod privacy;
+#[path = "stories/readings.rs"]
+mod readings;
 #[path = "stories/rest.rs"]
 mod rest;
 #[path = "stories/rounds.rs"]
 mod rounds;
+#[path = "stories/terms.rs"]
+mod terms;

@@ -5,6 +5,7 @@ use crate::cards::phrase::decimal;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{amounts, forms, mark, parts};
+use crate::domain::act::terms;
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::participant::Participant;
 use crate::domain::rules::Rules;
@@ -147,14 +148,17 @@ fn with_terms(view: &View, challenge: &Challenge, identity: u32, mut sheet: Shee
         sheet = sheet.fact(say("membership-start", &[]), shown(participant.start));
         sheet = sheet.fact(say("membership-goal", &[]), shown(participant.goal));
     }
-    sheet.line(next_step(rules, participant))
+    sheet.line(next_step(challenge, participant))
 }
 
 /// What is still open: where later readings are measured from, and until when the goal may change.
-fn next_step(rules: &Rules, participant: &Participant) -> String {
-    if rules.has_baseline() && participant.start.is_none() && participant.first.is_none() {
+fn next_step(challenge: &Challenge, participant: &Participant) -> String {
+    if challenge.rules().has_baseline()
+        && participant.start.is_none()
+        && participant.first.is_none()
+    {
         say("membership-baseline", &[])
-    } else if participant.goal.is_some() && !participant.goal_locked {
+    } else if participant.goal.is_some() && terms::may_change(challenge, participant).is_ok() {
         say("membership-goal-open", &[])
     } else {
         String::new()

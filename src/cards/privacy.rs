@@ -1,6 +1,6 @@
 //! What is stored about a member, who sees it, and how to take it along or have it deleted.
 
-use crate::cards::card::{CardKind, Style};
+use crate::cards::card::{Action, CardKind, Style};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{mark, parts};
@@ -97,6 +97,13 @@ fn counts(view: &View, identity: u32) -> (usize, usize) {
     })
 }
 
+/// Asks again for a file that came too late to be handed over with its answer.
+#[must_use]
+pub fn file_again(line: &str) -> Action {
+    let label = say("privacy-file-again", &[]);
+    parts::button(label, line.trim().trim_start_matches('/').to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use insta::assert_snapshot;
@@ -138,5 +145,6 @@ mod tests {
         Your export is ready: 1 entry.
         The file is for you alone; it holds everything that is stored about you.
         ");
+        assert_eq!(file_again("/export draw:#1").command, "export draw:#1");
     }
 }

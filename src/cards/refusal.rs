@@ -1,6 +1,7 @@
 //! Refusals: one friendly sentence each, with what to type instead.
 
 mod line;
+mod terms;
 mod way;
 
 use crate::cards::card::CardKind;
@@ -13,7 +14,7 @@ use crate::domain::amount::Unreadable;
 use crate::domain::calendar::{WhenTrouble, show_span};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::refusal::{Refusal, Wanted};
-use crate::domain::rules::Kind;
+use crate::domain::rules::CHECK_INS;
 
 /// Why a command changed nothing, and what to do next. A question is asked without the line that led to it: use
 /// [`question::question`] where the line is known.
@@ -32,6 +33,7 @@ pub fn refusal(view: &View<'_>, refusal: &Refusal) -> Sheet {
 fn sentence(view: &View<'_>, refusal: &Refusal) -> String {
     amounts(view, refusal)
         .or_else(|| challenges(view, refusal))
+        .or_else(|| terms::terms(view, refusal))
         .or_else(|| entries(refusal))
         .unwrap_or_else(|| line::commands(refusal))
 }
@@ -93,11 +95,16 @@ fn amounts(view: &View<'_>, refusal: &Refusal) -> Option<String> {
                 ),
             }
         }
-        Refusal::AfterEnd { title, end_ms } => say(
+        Refusal::AfterEnd {
+            title,
+            end_ms,
+            today,
+        } => say(
             "refused-after-end",
             &[
                 ("title", shown(title).into()),
                 ("end", view.time(*end_ms).into()),
+                ("day", if *today { "today" } else { "yesterday" }.into()),
             ],
         ),
         _ => return None,
@@ -195,7 +202,7 @@ fn no_such_item(item: &str, items: &[String], title: &str) -> String {
     )
 }
 
-/// Refusals about challenges, joining and goals.
+/// Refusals about challenges and joining.
 fn challenges(view: &View<'_>, refusal: &Refusal) -> Option<String> {
     let with_title = |title: &str| [("title", shown(title).into())];
     Some(match refusal {
@@ -221,13 +228,6 @@ fn challenges(view: &View<'_>, refusal: &Refusal) -> Option<String> {
                 ("since", view.time(*since_ms).into()),
             ],
         ),
-        Refusal::GoalNeeded { title, unit } => {
-            let example = command(&format!("join {} goal:{}", named(view, title), goal(unit)));
-            say(
-                "refused-goal-needed",
-                &[("title", shown(title).into()), ("example", example.into())],
-            )
-        }
         Refusal::ConsentNeeded { title } => {
             let join = command(&format!("join {}", named(view, title)));
             say(
@@ -245,23 +245,6 @@ fn challenges(view: &View<'_>, refusal: &Refusal) -> Option<String> {
                 "refused-not-in",
                 &[("title", shown(title).into()), ("join", join.into())],
             )
-        }
-        Refusal::NoGoals { title } if title.is_empty() => say(
-            "refused-no-goals-anywhere",
-            &[("list", command("challenges").into())],
-        ),
-        Refusal::NoGoals { title } => say("refused-no-goals", &with_title(title)),
-        Refusal::GoalLocked { title } => say("refused-goal-locked", &with_title(title)),
-        Refusal::GoalIsStart { title, unit } => {
-            let increments = wanted_challenge(view, title)
-                .is_some_and(|found| found.rules().kind == Kind::Increments);
-            let example = command(&format!("goal {}", goal(unit)));
-            let puts = [("title", shown(title).into()), ("example", example.into())];
-            if increments {
-                say("refused-goal-zero", &puts)
-            } else {
-                say("refused-goal-is-start", &puts)
-            }
         }
         Refusal::TitleTaken { title } => say("refused-title-taken", &with_title(title)),
         Refusal::TooLateToChange { name } => {
@@ -313,7 +296,7 @@ fn wrong_phase(
             ),
             None => say("phase-not-started", &titled),
         },
-        (Phase::Draft, Wanted::Entry | Wanted::Join) => say("phase-draft", &titled),
+        (Phase::Draft, Wanted::Entry | Wanted::Join | Wanted::Goal) => say("phase-draft", &titled),
         (Phase::Draft, _) => {
             let open = command(&format!("challenge open {}", named(view, title)));
             say(
@@ -327,6 +310,7 @@ fn wrong_phase(
             say("phase-open-already", &titled)
         }
         (Phase::Open | Phase::Running, Wanted::Resume) => say("phase-not-paused", &titled),
+        (Phase::Ended, Wanted::Goal) => say("phase-ended-goal", &titled),
         (Phase::Ended, _) => say("phase-ended", &titled),
         (Phase::Final, _) => say("phase-final", &titled),
         (Phase::Cancelled, _) => say("phase-cancelled", &titled),
@@ -394,6 +378,9 @@ fn named(view: &View<'_>, title: &str) -> String {
 
 /// A right `/progress` for that unit.
 fn progress(unit: &str) -> String {
+    if unit == CHECK_INS {
+        return command("progress");
+    }
     command(&format!("progress {}", example(unit)))
 }
 

@@ -19,7 +19,8 @@ const PAGE: usize = 15;
 
 /// Explains a member's score and place in a challenge; pages count from 0, newest entries first.
 ///
-/// In a sensitive challenge amounts are shown to the member herself alone.
+/// In a sensitive challenge amounts are shown to the member herself alone. Who left is hidden from the other members, and
+/// so is what an entry says that does not count.
 #[must_use]
 pub fn why(view: &View, challenge: u32, identity: u32, page: usize) -> Sheet {
     let Some(challenge) = view.community.challenge(challenge) else {
@@ -28,6 +29,9 @@ pub fn why(view: &View, challenge: u32, identity: u32, page: usize) -> Sheet {
     let Some(participant) = challenge.participant(identity) else {
         return not_in(challenge);
     };
+    if !participant.takes_part() && identity != view.reader && !view.moderator {
+        return away(challenge, identity);
+    }
     let counted = challenge.counted(identity);
     let tale = Tale {
         view,
@@ -258,6 +262,10 @@ impl Tale<'_> {
     /// What an entry says, exactly.
     fn amount(&self, entry: &Entry) -> String {
         let rules = self.challenge.rules();
+        let is_public = entry.state() == State::Accepted;
+        if !is_public && !self.mine() && !self.view.moderator {
+            return String::new();
+        }
         if rules.measured && !rules.is_check_in(entry.amount()) {
             self.sums(Window::Whole).amount(entry.amount())
         } else {
@@ -383,6 +391,14 @@ impl Tale<'_> {
             .map(|entry| parts::id(entry.seq()))
             .unwrap_or_default()
     }
+}
+
+/// What others read of a member who left.
+fn away(challenge: &Challenge, identity: u32) -> Sheet {
+    let member = mark::person(identity, challenge.number());
+    let title = challenge.rules().title.as_str();
+    let puts = [("member", member.into()), ("challenge", title.into())];
+    Sheet::new(CardKind::Notice, say("why-away", &puts))
 }
 
 fn not_in(challenge: &Challenge) -> Sheet {

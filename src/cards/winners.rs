@@ -13,9 +13,21 @@ use crate::domain::rules::Scoring;
 use podium::{headline, leaders, mentioning, person, podium};
 use tale::{drawn, judged, prize, sealed, stories, together, waiting};
 
+/// How many judgements a post names at most.
+pub const JUDGED_LISTED: usize = 8;
+
+/// Why a moderator who competes judged an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The entry's number.
+    pub entry: u64,
+    /// Her words.
+    pub words: String,
+}
+
 /// The winners of a round.
 #[must_use]
-pub fn round_closed(view: &View<'_>, event: &RoundClosed) -> Sheet {
+pub fn round_closed(view: &View<'_>, event: &RoundClosed, reasons: &[Reason]) -> Sheet {
     let view = phrase::public(view);
     let Some(challenge) = view.community.challenge(event.challenge) else {
         return lost();
@@ -41,7 +53,7 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed) -> Sheet {
     sections.push((0, prize(challenge.rules(), &event.outcome)));
     sections.push((0, next));
     sections.push((1, waiting(&event.outcome, true)));
-    sections.push((2, judged(&event.outcome)));
+    sections.push((2, judged(&event.outcome, reasons)));
     sections.extend(drawn(&event.outcome, event.challenge, event.round));
     sections.push((0, sealed(event.commitment.as_deref())));
     let sheet = fitted(Sheet::new(CardKind::Winners, heading), sections);
@@ -50,7 +62,7 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed) -> Sheet {
 
 /// How a challenge stands at its end, while late entries and judgements still count.
 #[must_use]
-pub fn provisional(view: &View<'_>, event: &ChallengeEnded) -> Sheet {
+pub fn provisional(view: &View<'_>, event: &ChallengeEnded, reasons: &[Reason]) -> Sheet {
     let view = phrase::public(view);
     let Some(challenge) = view.community.challenge(event.challenge) else {
         return lost();
@@ -89,6 +101,10 @@ pub fn provisional(view: &View<'_>, event: &ChallengeEnded) -> Sheet {
     }
     sections.push((2, together(&view, challenge, &event.outcome)));
     sections.push((1, waiting(&event.outcome, false)));
+    // Where there are rounds, the post of the last one tells of them.
+    if challenge.rules().rounds.is_none() {
+        sections.push((2, judged(&event.outcome, reasons)));
+    }
     fitted(
         Sheet::new(CardKind::Winners, late(heading, event.late)),
         sections,
@@ -97,7 +113,7 @@ pub fn provisional(view: &View<'_>, event: &ChallengeEnded) -> Sheet {
 
 /// The winners of a challenge, for good.
 #[must_use]
-pub fn finished(view: &View<'_>, event: &ChallengeFinal) -> Sheet {
+pub fn finished(view: &View<'_>, event: &ChallengeFinal, reasons: &[Reason]) -> Sheet {
     let view = phrase::public(view);
     let Some(challenge) = view.community.challenge(event.challenge) else {
         return lost();
@@ -114,7 +130,7 @@ pub fn finished(view: &View<'_>, event: &ChallengeFinal) -> Sheet {
     let mut sections = podium(&view, challenge, &event.outcome);
     sections.extend(stories(&view, challenge, &event.outcome));
     sections.push((0, prize(challenge.rules(), &event.outcome)));
-    sections.push((2, judged(&event.outcome)));
+    sections.push((2, judged(&event.outcome, reasons)));
     sections.extend(drawn(&event.outcome, event.challenge, 0));
     sections.push((3, say("post-thanks", &[])));
     let sheet = fitted(Sheet::new(CardKind::Winners, heading), sections);

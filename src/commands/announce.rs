@@ -1,7 +1,9 @@
 //! Announcements: the card of a post in the outbox, made when it is sent.
 
+use crate::cards::winners::{JUDGED_LISTED, Reason};
 use crate::cards::{self, Card, Sheet, View};
 use crate::commands::desk::Desk;
+use crate::domain::act::NoteKind;
 use crate::domain::community::Community;
 use crate::domain::entry::Entry;
 use crate::domain::event::{DrawRedone, EntryRecorded, Event, Record};
@@ -53,6 +55,7 @@ impl Desk {
         let told = Told {
             tickets: self.tickets_of(&record, key.community_id).await?,
             reason: self.reason_of(&record, key.community_id).await?,
+            reasons: self.reasons_of(&record, key.community_id).await?,
         };
         let card = self
             .public_card(&space, |view| sheet(view, &record, &told))
@@ -104,6 +107,59 @@ impl Desk {
         Ok(first.map(|note| note.body).unwrap_or_default())
     }
 
+    /// Why entries were judged by moderators who compete, as far as a post names them.
+    async fn reasons_of(
+        &self,
+        record: &Record,
+        community_id: i64,
+    ) -> Result<Vec<Reason>, EngineError> {
+        let outcome = match &record.event {
+            Event::RoundClosed(body) => &body.outcome,
+            Event::ChallengeEnded(body) => &body.outcome,
+            Event::ChallengeFinal(body) => &body.outcome,
+            _ => return Ok(Vec::new()),
+        };
+        let mut reasons = Vec::new();
+        for entry in outcome.own_judgements.iter().take(JUDGED_LISTED) {
+            if let Some(words) = self.why_judged(*entry, community_id).await? {
+                let entry = *entry;
+                reasons.push(Reason { entry, words });
+            }
+        }
+        Ok(reasons)
+    }
+
+    /// The newest reason that was given for a judgement of an entry; it is kept with the words about its member.
+    async fn why_judged(
+        &self,
+        entry: u64,
+        community_id: i64,
+    ) -> Result<Option<String>, EngineError> {
+        let engine = self.engine();
+        let recorded = engine.record(community_id, entry).await?;
+        let Some(Event::EntryRecorded(recorded)) = recorded.map(|record| record.event) else {
+            return Ok(None);
+        };
+        let notes = engine.notes_of(community_id, recorded.identity).await?;
+        let mut reasons: Vec<_> = notes
+            .into_iter()
+            .filter(|note| note.kind == NoteKind::Reason.word() && note.seq > entry)
+            .collect();
+        reasons.sort_by_key(|note| std::cmp::Reverse(note.seq));
+        for note in reasons {
+            let judged = engine.record(community_id, note.seq).await?;
+            let of_this = match judged.map(|record| record.event) {
+                Some(Event::EntryVoided(body)) => body.entry == entry,
+                Some(Event::EntryAccepted(body)) => body.entry == entry,
+                _ => false,
+            };
+            if of_this {
+                return Ok(Some(note.body));
+            }
+        }
+        Ok(None)
+    }
+
     /// The tickets of a draw that an event reveals.
     async fn tickets_of(
         &self,
@@ -151,6 +207,7 @@ impl Desk {
         let told = Told {
             tickets: self.tickets_of(&record, community_id).await?,
             reason: String::new(),
+            reasons: self.reasons_of(&record, community_id).await?,
         };
         let make = |view: &View<'_>| cards::draws::corrected(sheet(view, &record, &told), redone);
         Ok(Some((message, self.public_card(space, make).await?)))
@@ -161,6 +218,7 @@ impl Desk {
 struct Told {
     tickets: Vec<u32>,
     reason: String,
+    reasons: Vec<Reason>,
 }
 
 fn sheet(view: &View<'_>, record: &Record, told: &Told) -> Sheet {
@@ -174,12 +232,12 @@ fn sheet(view: &View<'_>, record: &Record, told: &Told) -> Sheet {
         Event::ChallengeResumed(_) => cards::news::resumed(view, number),
         Event::ChallengeCancelled(_) => cards::news::cancelled(view, number, &told.reason),
         Event::RoundClosed(closed) => {
-            let post = cards::winners::round_closed(view, closed);
+            let post = cards::winners::round_closed(view, closed, &told.reasons);
             cards::draws::with_tickets(post, number, closed.round, tickets)
         }
-        Event::ChallengeEnded(ended) => cards::winners::provisional(view, ended),
+        Event::ChallengeEnded(ended) => cards::winners::provisional(view, ended, &told.reasons),
         Event::ChallengeFinal(last) => {
-            let post = cards::winners::finished(view, last);
+            let post = cards::winners::finished(view, last, &told.reasons);
             cards::draws::with_tickets(post, number, 0, tickets)
         }
         Event::DrawRedone(redone) => cards::winners::redrawn(view, redone),

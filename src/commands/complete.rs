@@ -87,7 +87,7 @@ impl Desk {
                     identity: view.reader,
                     moderator: who.moderator,
                 };
-                match understand(community, who, &report) {
+                match understand(community, who, now_ms, &report) {
                     Ok(read) => {
                         let decimal = community.settings().decimal();
                         let each = read.iter().map(|(challenge, read)| {
@@ -316,13 +316,17 @@ fn values(
         Kind::Round => ["this", "last", "all"]
             .map(|word| (word.to_owned(), String::new()))
             .to_vec(),
-        Kind::Date => vec![("yesterday".to_owned(), String::new())],
+        Kind::When => vec![("yesterday".to_owned(), String::new())],
         Kind::Unit => Unit::symbols()
             .map(|unit| (unit.to_owned(), String::new()))
             .collect(),
-        Kind::Text | Kind::Amount | Kind::Number | Kind::Member | Kind::Channel | Kind::Zone => {
-            Vec::new()
-        }
+        Kind::Text
+        | Kind::Amount
+        | Kind::Date
+        | Kind::Number
+        | Kind::Member
+        | Kind::Channel
+        | Kind::Zone => Vec::new(),
     }
 }
 

@@ -64,6 +64,8 @@ pub enum Kind {
     Number,
     /// A date, or a date and time.
     Date,
+    /// When something happened that is reported.
+    When,
     /// A member.
     Member,
     /// A channel that everybody may read.

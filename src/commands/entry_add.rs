@@ -19,7 +19,7 @@ pub(super) const COMMAND: Command = Command {
         opt("challenge", Kind::Challenge, "Where it counts"),
         opt(
             "when",
-            Kind::Date,
+            Kind::When,
             "When it was: yesterday, 2027-01-05, \"2027-01-05 18:30\"",
         ),
         opt("item", Kind::Text, "Which item of a checklist"),

@@ -33,7 +33,7 @@ pub(super) const COMMAND: Command = Command {
         ),
         opt(
             "when",
-            Kind::Date,
+            Kind::When,
             "When it was: yesterday, 2027-01-05, \"2027-01-05 18:30\"",
         ),
         opt("item", Kind::Text, "Which item of a checklist"),

@@ -170,7 +170,13 @@ fn free_text(command: &'static Command, rest: &str) -> Result<Arguments, Refusal
     if let Some(option) = command.options.iter().find(|option| option.positional)
         && !text.trim().is_empty()
     {
-        arguments.set(option.name, text.trim().to_owned());
+        let text = text.trim();
+        let whole = value(text).ok().filter(|(_, after)| after.is_empty());
+        let quoted = whole.filter(|(inner, _)| inner.len() < text.len());
+        arguments.set(
+            option.name,
+            quoted.map_or_else(|| text.to_owned(), |(inner, _)| inner),
+        );
     }
     Ok(arguments)
 }

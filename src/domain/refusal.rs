@@ -93,6 +93,8 @@ pub enum Refusal {
         title: String,
         /// When it ended.
         end_ms: i64,
+        /// Whether the member's local day reaches back before that, so that `today` would do.
+        today: bool,
     },
     /// The challenge takes no new members any more.
     JoinClosed {
@@ -130,6 +132,28 @@ pub enum Refusal {
     },
     /// The goal is locked since the first close after joining.
     GoalLocked {
+        /// The challenge.
+        title: String,
+    },
+    /// The start is locked since the first close after joining.
+    StartLocked {
+        /// The challenge.
+        title: String,
+    },
+    /// The baseline is a reading that was recorded: `start:` does not replace it.
+    StartRecorded {
+        /// The challenge.
+        title: String,
+    },
+    /// The first reading is what later ones are measured against, and must be above zero.
+    ZeroBaseline {
+        /// The challenge.
+        title: String,
+        /// Its unit.
+        unit: String,
+    },
+    /// The first reading is where somebody starts, and this one is her goal already.
+    AtGoalAlready {
         /// The challenge.
         title: String,
     },
@@ -288,6 +312,8 @@ pub enum Wanted {
     Entry,
     /// To join.
     Join,
+    /// To set a goal or a start.
+    Goal,
     /// To open it.
     Open,
     /// To pause it.
@@ -338,6 +364,10 @@ pub enum Problem {
     Past,
     /// Before the start.
     BeforeStart,
+    /// Members joined on it.
+    Promised,
+    /// A draw is sealed in the post that opens it.
+    DrawOpened,
     /// Only a later end is possible after the start.
     EarlierEnd,
     /// The scoring needs to be told which way is better.

@@ -16,6 +16,9 @@ pub const LONGEST_SPAN_MS: i64 = 366 * 24 * HOUR_MS;
 /// Longest title, in graphemes (a thread's name must hold it with a date).
 pub const TITLE_MAX: usize = 90;
 
+/// The unit of what is counted where nothing is measured: being there is enough.
+pub const CHECK_INS: &str = "check-ins";
+
 /// The rules of one challenge, as its rule card shows them.
 #[expect(
     clippy::struct_excessive_bools,

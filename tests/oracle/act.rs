@@ -35,6 +35,14 @@ impl Scoring {
         )
     }
 
+    /// Whether the first reading is what later ones are measured against, where no start was given.
+    pub(crate) fn measures_from_the_first_reading(self) -> bool {
+        matches!(
+            self,
+            Self::Change | Self::PercentChange | Self::GoalByReadings
+        )
+    }
+
     /// Whether a member must name a goal on joining.
     pub(crate) fn needs_goal(self) -> bool {
         matches!(self, Self::GoalByReadings | Self::GoalByIncrements)

@@ -38,6 +38,17 @@ impl Reckoner {
             Ok(found) => found,
             Err(why) => return Outcome::Refused(why),
         };
+        if rules.scoring.measures_from_the_first_reading()
+            && part.is_none_or(|part| part.aim.start.is_none())
+            && !self.has_accepted(user, n)
+        {
+            if micro == 0 {
+                return Outcome::Refused("a baseline of nothing");
+            }
+            if part.is_some_and(|part| part.aim.goal == Some(micro)) {
+                return Outcome::Refused("a goal that is the baseline");
+            }
+        }
         let is_near_duplicate = self.entries.iter().any(|entry| {
             (entry.user.as_str(), entry.challenge, entry.micro, entry.day) == (user, n, micro, day)
                 && entry.item == report.item
@@ -78,6 +89,13 @@ impl Reckoner {
         } else {
             Outcome::Accepted
         }
+    }
+
+    /// Whether anything of hers counts there.
+    fn has_accepted(&self, user: &str, challenge: usize) -> bool {
+        self.entries.iter().any(|entry| {
+            entry.user == user && entry.challenge == challenge && entry.state == State::Accepted
+        })
     }
 
     /// When a report counts, and its local day.

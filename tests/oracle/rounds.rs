@@ -38,7 +38,8 @@ impl Reckoner {
             }
             Some(round) => {
                 let close = challenge.close_of(round);
-                (close, close + 1)
+                let is_daily = matches!(challenge.rules.rounds, civil::Rounds::Daily(_));
+                (close, close + if is_daily { 1 } else { 24 * HOUR })
             }
         };
         if challenge.has_ended(opened_at) {

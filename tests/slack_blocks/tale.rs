@@ -16,7 +16,7 @@ pub(crate) async fn beginnings(story: &Story, golden: &mut Golden) {
         .await;
     golden.posts(story, "post").await;
     let goal =
-        format!("/challenge create \"{LONGEST}\" unit:kg scoring:goal direction:less rounds:none");
+        format!("/challenge create \"{LONGEST}\" unit:kg scoring:goal rounds:none");
     story.says(MO, &goal).await;
     story.says(MO, "/challenge open #2").await;
     golden.posts(story, "post-goal").await;

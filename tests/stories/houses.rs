@@ -217,3 +217,19 @@ async fn the_doctor_asks_a_platform_what_only_it_knows() {
     let elsewhere = town.says("mo", "/doctor").await;
     assert!(!elsewhere.contains("Invite it"), "{elsewhere}");
 }
+
+#[tokio::test]
+async fn a_new_zone_leaves_no_week_of_a_few_hours() {
+    let town = Town::new().await;
+    town.says("mo", "/challenge create Run unit:km").await;
+    town.says("mo", "/challenge open Run").await;
+    town.says("ana", "/progress 5").await;
+    town.says("mo", "/setup zone:America/Los_Angeles").await;
+    town.posted().await;
+    town.until("2027-01-10T20:00:00Z").await;
+    let post = town.posted().await;
+    assert!(
+        post.contains("The next round closes Sun 17 Jan 2027, 20:00 (America/Los_Angeles)."),
+        "{post}"
+    );
+}

@@ -198,3 +198,65 @@ async fn a_judged_member_is_told_alone_and_nobody_is_told_of_her_own_judgement()
     assert!(own.starts_with("(private)"), "{own}");
     assert_eq!(town.told(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn what_a_moderator_who_competes_judges_is_posted_with_her_reasons() {
+    let town = Town::new().await;
+    for options in ["Run unit:km", "Walk unit:km rounds:none"] {
+        town.says("mo", &format!("/challenge create {options}"))
+            .await;
+    }
+    for title in ["Run", "Walk"] {
+        town.says("mo", &format!("/challenge open {title}")).await;
+        town.says("ana", &format!("/progress 80 challenge:{title}"))
+            .await;
+        town.says("mo", &format!("/progress 5 challenge:{title}"))
+            .await;
+        let void = "/entry void @ana last reason:\"Meant 8\"";
+        assert!(town.says("mo", void).await.starts_with("(private)"));
+        town.says("ana", &format!("/progress 8 challenge:{title}"))
+            .await;
+    }
+    town.posted().await;
+    town.says("mo", "/challenge end Walk").await;
+    assert_snapshot!(town.posted().await, @r"
+    challenge_provisional: Walk has ended: ana leads
+    A moderator ended it early.
+    Provisional until Tue 5 Jan 2027, 09:00 (UTC): entries from before the end can still be logged.
+    1. ana – 8 km
+    2. mo – 5 km
+    2 members took part.
+    Together: 13 km
+    Judged by moderators who take part themselves: #16 (“Meant 8”).
+    ");
+    town.until("2027-01-10T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    challenge_final: 🏆 Walk, final result: ana wins with 8 km
+    1. ana – 8 km
+    2. mo – 5 km
+    2 members took part.
+    Together: 13 km
+    Thanks to everyone who took part!
+    ---
+    round_closed: 🏆 Run, round 1: ana wins with 8 km
+    1. ana – 8 km
+    2. mo – 5 km
+    2 members took part.
+    Together: 13 km
+    The next round closes Sun 17 Jan 2027, 20:00 (UTC).
+    Judged by moderators who take part themselves: #8 (“Meant 8”).
+    ");
+}
+
+#[tokio::test]
+async fn the_arithmetic_of_who_left_is_nobody_elses() {
+    let town = judged().await;
+    town.says("ana", "/progress 80").await;
+    town.says("ana", "/progress 8").await;
+    let why = "/why Run member:@ana";
+    let read = town.says("ben", why).await;
+    assert!(read.contains("8 km") && !read.contains("80 km"), "{read}");
+    assert!(town.says("mo", why).await.contains("80 km"));
+    town.says("ana", "/leave Run").await;
+    assert_snapshot!(town.says("ben", why).await, @"(private) ana is not taking part in Run at the moment.");
+}

@@ -154,7 +154,7 @@ async fn a_void_amends_a_final_result_that_was_at_rest() {
     (private) ben in Run: no place yet
     Nothing counts yet. Try /progress 3 km for a start!
     1 entry
-    #10  Mon 4 Jan  7 km  taken back
+    #10  Mon 4 Jan  taken back
     [Show leaderboard] /leaderboard challenge:#1
     ");
     assert_snapshot!(told[2], @r##"

@@ -205,7 +205,7 @@ async fn first_provisional_then_final() {
     Just in time: it counts for the final result.
     [Undo] /undo 14
     ");
-    assert_snapshot!(town.says("ana", "/progress 2").await, @"(refused) Spring run ended on Wed 13 Jan 2027, 00:00 (UTC): only what happened before counts now. Say when it was, for example when:yesterday.");
+    assert_snapshot!(town.says("ana", "/progress 2").await, @"(refused) Spring run ended on Wed 13 Jan 2027, 00:00 (UTC): only what happened before counts now. Say when it was, for example when:today.");
     town.until("2027-01-14T00:00:00Z").await;
     assert_snapshot!(town.posted().await, @r"
     challenge_final: 🏆 Spring run, final result: ana wins with 7 km

@@ -95,7 +95,13 @@ pub(super) fn commands(refusal: &Refusal) -> String {
             let example = command("progress 3kg challenge:\"Spring cut\"");
             say("refused-open-quote", &[("example", example.into())])
         }
-        Refusal::TooLong { most } => say("refused-too-long", &[("most", (*most).into())]),
+        Refusal::TooLong { most } => say(
+            "refused-too-long",
+            &[
+                ("most", (*most).into()),
+                ("example", command("progress 3kg").into()),
+            ],
+        ),
         Refusal::Stale => say("refused-stale", &[]),
         _ => say("refused-other", &[("help", command("help").into())]),
     }
@@ -146,6 +152,11 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
         Problem::Empty => say("option-empty", &[title()]),
         Problem::Past => say("option-past", &[title()]),
         Problem::BeforeStart => say("option-before-start", &[title()]),
+        Problem::Promised => say("option-promised", &[title()]),
+        Problem::DrawOpened => say(
+            "option-draw-opened",
+            &[("cancel", command("challenge cancel").into())],
+        ),
         Problem::EarlierEnd => say("option-earlier-end", &[title()]),
         Problem::DirectionNeeded => say("option-direction", &[]),
         Problem::LessNotFor(scoring) => say("option-less", &[("scoring", (*scoring).into())]),

@@ -334,8 +334,8 @@ fn no_post_is_too_long() {
     };
     let view = town.view(0);
     for sheet in [
-        winners::round_closed(&view, &closed),
-        winners::finished(&view, &last),
+        winners::round_closed(&view, &closed, &[]),
+        winners::finished(&view, &last, &[]),
         news::opened(&view, number),
         news::started(&view, number),
     ] {

@@ -24,7 +24,7 @@ fn winners_are_told_with_everything_worth_telling() {
     let Some(Event::RoundClosed(first)) = town.until(at(2027, 1, 10) + 20 * 3_600_000) else {
         panic!("a close")
     };
-    assert_snapshot!(read(winners::round_closed(&town.view(2), &first)), @r"
+    assert_snapshot!(read(winners::round_closed(&town.view(2), &first, &[])), @r"
     🏆 Spring cut, round 1: ana wins with 1,000 kg
     1. ana – 1,000 kg
     2. bob – 240 kg
@@ -40,7 +40,7 @@ fn winners_are_told_with_everything_worth_telling() {
     let [Event::RoundClosed(second), Event::ChallengeEnded(ended)] = closes.as_slice() else {
         panic!("{closes:?}")
     };
-    assert_snapshot!(read(winners::round_closed(&town.view(0), second)), @r"
+    assert_snapshot!(read(winners::round_closed(&town.view(0), second, &[])), @r"
     🏆 Spring cut, round 2: bob wins with 300 kg
     1. bob – 300 kg
     2. m4 – 9.5 kg
@@ -50,8 +50,11 @@ fn winners_are_told_with_everything_worth_telling() {
     Together: 309.5 kg for “62 meals”
     Prize: A cookbook. Winners, ask a moderator to claim it.
     ");
-    assert_eq!(winners::round_closed(&town.view(0), second).mentions, [4]);
-    assert_snapshot!(read(winners::provisional(&town.view(0), ended)), @r"
+    assert_eq!(
+        winners::round_closed(&town.view(0), second, &[]).mentions,
+        [4]
+    );
+    assert_snapshot!(read(winners::provisional(&town.view(0), ended, &[])), @r"
     Spring cut has ended: ana leads
     Provisional until Mon 18 Jan 2027, 20:00 (UTC): entries from before the end can still be logged.
     1. ana – 1,000 kg
@@ -63,7 +66,7 @@ fn winners_are_told_with_everything_worth_telling() {
     let Some(Event::ChallengeFinal(last)) = town.until(at(2027, 1, 18) + 20 * 3_600_000) else {
         panic!("a final")
     };
-    assert_snapshot!(read(winners::finished(&town.view(0), &last)), @r"
+    assert_snapshot!(read(winners::finished(&town.view(0), &last, &[])), @r"
     🏆 Spring cut, final result: ana wins with 1,000 kg
     1. ana – 1,000 kg
     2. bob – 540 kg
@@ -83,7 +86,7 @@ fn a_round_without_entries_gets_a_friendly_line() {
         panic!("a close")
     };
     assert_eq!(closed.challenge, cut);
-    assert_snapshot!(read(winners::round_closed(&town.view(0), &closed)), @r"
+    assert_snapshot!(read(winners::round_closed(&town.view(0), &closed, &[])), @r"
     Spring cut, round 1 (late): a quiet one
     Nobody logged this time, and a fresh round has begun: /progress 3kg opens it. The next round closes Sun 17 Jan 2027, 20:00 (UTC).
     ");
@@ -99,7 +102,7 @@ fn a_draw_can_be_checked_from_its_post() {
     let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 11)) else {
         panic!("a close")
     };
-    let text = read(winners::round_closed(&town.view(0), &closed));
+    let text = read(winners::round_closed(&town.view(0), &closed, &[]));
     let reveal = closed.outcome.draw.as_ref().expect("a draw");
     assert!(
         text.contains(&reveal.seed) && text.contains(&reveal.tickets_digest),
@@ -140,7 +143,7 @@ fn winners_of_a_sensitive_challenge_are_named_without_numbers() {
     let Some(Event::RoundClosed(closed)) = town.until(at(2027, 1, 10) + 20 * 3_600_000) else {
         panic!("a close")
     };
-    let post = winners::round_closed(&town.view(2), &closed);
+    let post = winners::round_closed(&town.view(2), &closed, &[]);
     // Who goes by another name is not given away by a ping.
     assert_eq!(post.mentions, [2]);
     assert_snapshot!(read(post), @r"

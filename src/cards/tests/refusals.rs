@@ -58,6 +58,8 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Problem::Past,
         Problem::BeforeStart,
         Problem::EarlierEnd,
+        Problem::Promised,
+        Problem::DrawOpened,
         Problem::DirectionNeeded,
         Problem::LessNotFor("total"),
         Problem::KindNotFor("total"),
@@ -86,6 +88,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
     let wanted = [
         Wanted::Entry,
         Wanted::Join,
+        Wanted::Goal,
         Wanted::Open,
         Wanted::Pause,
         Wanted::Resume,
@@ -161,6 +164,7 @@ fn plain() -> Vec<Refusal> {
         Refusal::AfterEnd {
             title: title(),
             end_ms: 0,
+            today: false,
         },
         Refusal::JoinClosed {
             title: title(),
@@ -181,6 +185,13 @@ fn plain() -> Vec<Refusal> {
             title: String::new(),
         },
         Refusal::GoalLocked { title: title() },
+        Refusal::StartLocked { title: title() },
+        Refusal::AtGoalAlready { title: title() },
+        Refusal::StartRecorded { title: title() },
+        Refusal::ZeroBaseline {
+            title: title(),
+            unit: unit(),
+        },
         Refusal::GoalIsStart {
             title: title(),
             unit: unit(),

@@ -11,6 +11,8 @@ use crate::domain::score::Score;
 
 /// Names in a headline.
 const HEADLINE_NAMES: usize = 3;
+/// Places that a post names; a draw may have more winners.
+const PLACES_MOST: usize = 10;
 
 /// Who won, in a line that stands alone.
 pub(super) fn headline(
@@ -68,6 +70,7 @@ pub(super) fn podium(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) 
     let mut sections: Vec<Section> = outcome
         .winners
         .iter()
+        .take(PLACES_MOST)
         .map(|winner| {
             let who = person(challenge, winner.identity);
             let line = match score(view, challenge, winner) {
@@ -87,7 +90,7 @@ pub(super) fn podium(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) 
             (0, line)
         })
         .collect();
-    let named = u32::try_from(outcome.winners.len()).unwrap_or(u32::MAX);
+    let named = u32::try_from(sections.len()).unwrap_or(u32::MAX);
     match outcome.n_winners.saturating_sub(named) {
         0 => {}
         more => sections.push((0, say("post-more", &[("n", more.into())]))),

@@ -4,13 +4,14 @@ use crate::cards::phrase::{self, Section};
 use crate::cards::say::say;
 use crate::cards::sheet::View;
 use crate::cards::winners::podium::person;
+use crate::cards::winners::{JUDGED_LISTED, Reason};
 use crate::cards::{amounts, mark};
 use crate::domain::challenge::Challenge;
 use crate::domain::event::Outcome;
 use crate::domain::rules::Rules;
 
-/// Entries listed by number.
-const LISTED: usize = 8;
+/// Longest reason that is told, in characters.
+const REASON_MAX: usize = 80;
 
 /// Most improved, best streak, first-timers, and what all made together; what has no facts is left out.
 pub(super) fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> Vec<Section> {
@@ -89,16 +90,28 @@ pub(super) fn waiting(outcome: &Outcome, of_round: bool) -> String {
     }
 }
 
-/// Entries judged by moderators who compete, by number.
-pub(super) fn judged(outcome: &Outcome) -> String {
+/// Entries judged by moderators who compete, by number, and why.
+pub(super) fn judged(outcome: &Outcome, reasons: &[Reason]) -> String {
     if outcome.own_judgements.is_empty() {
         return String::new();
     }
     let listed: Vec<String> = outcome
         .own_judgements
         .iter()
-        .take(LISTED)
-        .map(|entry| format!("#{entry}"))
+        .take(JUDGED_LISTED)
+        .map(|entry| {
+            let reason = reasons.iter().find(|reason| reason.entry == *entry);
+            match reason {
+                Some(reason) => say(
+                    "post-judged-why",
+                    &[
+                        ("entry", (*entry).into()),
+                        ("reason", phrase::cut(&reason.words, REASON_MAX).into()),
+                    ],
+                ),
+                None => say("post-judged-no-why", &[("entry", (*entry).into())]),
+            }
+        })
         .collect();
     let listed = phrase::list_and_more(
         &listed,

@@ -126,7 +126,9 @@ fn next_close(community: &Community, challenge: &Challenge, due_ms: i64) -> i64 
     let rules = challenge.rules();
     let rounds = rules.rounds.as_ref();
     let next_ms = rounds.map_or(i64::MAX, |rounds| {
-        rounds.closes.next_ms(community.settings().tz(), due_ms)
+        rounds
+            .closes
+            .following_ms(community.settings().tz(), due_ms)
     });
     rules
         .ends_ms

@@ -10,14 +10,13 @@ use crate::domain::calendar::{period_end_ms, period_start_ms};
 use crate::domain::community::Community;
 use crate::domain::event::ChallengeDrafted;
 use crate::domain::refusal::{Problem, Refusal};
-use crate::domain::rules::{GRACE_MS, Kind, LOOK_BACK_MS, Rules, Scoring, Tie};
-use measure::{
-    is_sensitive, read_amount, read_direction, read_kind, read_scoring, read_unit, weeks_or_days,
-};
+use crate::domain::rules::{GRACE_MS, LOOK_BACK_MS, Rules, Scoring, Tie};
+use measure::{read_amount, read_direction, read_kind, read_scoring, read_unit, weeks_or_days};
 use shape::{read_items, read_rounds};
 use typed::{date, span};
 
-pub use shape::read_end;
+pub use measure::{may_be_less, takes_day_cap, usually_sensitive};
+pub use shape::{read_end, usual_closes};
 pub use typed::{clean, number, refused, title, words};
 
 /// Most winning places.
@@ -91,16 +90,14 @@ pub fn read_rules(community: &Community, now_ms: i64, wishes: &Wishes) -> Result
         && scoring != Scoring::Completion;
     let amount = |name| read_amount(community, wishes, &unit, name);
     let day_cap_micro = amount("day_cap")?;
-    if day_cap_micro.is_some()
-        && (kind == Kind::Readings || !matches!(scoring, Scoring::Total | Scoring::Goal))
-    {
+    if day_cap_micro.is_some() && !takes_day_cap(scoring, kind) {
         return Err(refused("day_cap", wishes, Problem::OnlyFor("total")));
     }
     Ok(Rules {
         title: title(wishes.option("title").unwrap_or_default())?,
         purpose: words(wishes, "purpose")?,
         prize: words(wishes, "prize")?,
-        direction: read_direction(wishes, scoring, kind)?,
+        direction: read_direction(wishes, scoring)?,
         starts_ms,
         ends_ms,
         rounds: read_rounds(community, wishes)?,
@@ -118,7 +115,7 @@ pub fn read_rules(community: &Community, now_ms: i64, wishes: &Wishes) -> Result
         join_until_ms: date(wishes, "join_until", |typed| period_end_ms(zone, typed))?,
         sensitive: match wishes.option("sensitive") {
             Some(typed) => read_switch("sensitive", typed)?,
-            None => measured && is_sensitive(&unit, kind),
+            None => usually_sensitive(&unit, kind, measured),
         },
         quiet: wishes
             .option("quiet")

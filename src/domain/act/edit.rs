@@ -1,5 +1,11 @@
 //! `challenge edit`: before the start every rule may change, afterwards only what can't change what members did.
 
+mod again;
+mod differ;
+
+use again::redrafted;
+use differ::differs;
+
 use crate::domain::act::draft::{self, Wishes, number, read_end, words};
 use crate::domain::act::{Decided, Decision, Moment, Who};
 use crate::domain::challenge::{Challenge, Phase};
@@ -76,7 +82,11 @@ pub fn decide(
         return Err(Refusal::NothingToChange);
     }
     let round_close_ms = round_close(community, challenge, &rules);
-    let changed = named.into_iter().map(str::to_owned).collect();
+    let changed = BEFORE
+        .into_iter()
+        .filter(|name| named.contains(name) || differs(challenge.rules(), &rules, name))
+        .map(str::to_owned)
+        .collect();
     Ok(Decision::of(ChallengeEdited {
         challenge: challenge.number(),
         by: who.identity,
@@ -84,48 +94,6 @@ pub fn decide(
         round_close_ms,
         changed,
     }))
-}
-
-/// Before the start: the new options over the old ones, read as a whole again.
-fn redrafted(
-    community: &Community,
-    moment: &Moment<'_>,
-    challenge: &Challenge,
-    wishes: &Wishes,
-) -> Result<Rules, Refusal> {
-    let mut all = Wishes {
-        options: typed_again(challenge.rules()),
-    };
-    for (name, typed) in &wishes.options {
-        all.options.retain(|(known, _)| known != name);
-        all.options.push((name.clone(), typed.clone()));
-    }
-    let touched = |name: &str| wishes.option(name).is_some();
-    let old = challenge.rules();
-    let mut rules = draft::read_rules(community, moment.now_ms, &all)?;
-    if !touched("starts") {
-        rules.starts_ms = old.starts_ms;
-    }
-    if !touched("ends") {
-        rules.ends_ms = old.ends_ms;
-    }
-    if !touched("join_until") {
-        rules.join_until_ms = old.join_until_ms;
-    }
-    if !touched("unit") && !touched("scoring") {
-        rules.unit = old.unit.clone();
-        rules.measured = old.measured;
-        rules.weeks = old.weeks;
-    }
-    for (name, new, old) in [
-        ("day_cap", &mut rules.day_cap_micro, old.day_cap_micro),
-        ("entry_max", &mut rules.entry_max_micro, old.entry_max_micro),
-    ] {
-        if !touched(name) && !touched("unit") && !touched("scoring") && !touched("kind") {
-            *new = old;
-        }
-    }
-    Ok(rules)
 }
 
 /// After the start: title, purpose, prize, number of winners, and a later end.
@@ -168,62 +136,11 @@ fn round_close(community: &Community, challenge: &Challenge, rules: &Rules) -> O
     let zone = community.settings().tz();
     let next_ms = match head.round {
         1 => rounds.closes.first_ms(zone, head.round_open_ms),
-        _ => rounds.closes.next_ms(zone, head.round_open_ms),
+        _ => rounds.closes.following_ms(zone, head.round_open_ms),
     };
     Some(
         rules
             .ends_ms
             .map_or(next_ms, |ends_ms| ends_ms.min(next_ms)),
     )
-}
-
-/// The rules as a moderator would type them, dates and amounts left out.
-fn typed_again(rules: &Rules) -> Vec<(String, String)> {
-    let mut options = vec![
-        ("title", rules.title.clone()),
-        ("scoring", rules.scoring.word().to_owned()),
-    ];
-    let unit = if rules.weeks {
-        "weeks".to_owned()
-    } else {
-        rules.unit.symbol().to_owned()
-    };
-    if rules.measured || rules.weeks {
-        options.push(("unit", unit));
-    }
-    let word = |value: serde_json::Result<serde_json::Value>| match value {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    };
-    options.push(("direction", word(serde_json::to_value(rules.direction))));
-    options.push(("kind", word(serde_json::to_value(rules.kind))));
-    options.push(("tie", word(serde_json::to_value(rules.tie))));
-    let rounds = rules.rounds.as_ref();
-    options.push((
-        "rounds",
-        rounds
-            .map_or("none", |rounds| rounds.rhythm.name())
-            .to_owned(),
-    ));
-    options.push((
-        "closes",
-        rounds
-            .map(|rounds| rounds.closes.to_string())
-            .unwrap_or_default(),
-    ));
-    options.push(("winners", rules.winners.to_string()));
-    options.push(("look_back", format!("{}min", rules.look_back_ms / 60_000)));
-    options.push(("grace", format!("{}min", rules.grace_ms / 60_000)));
-    options.push(("items", rules.items.join(";")));
-    options.push(("purpose", rules.purpose.clone().unwrap_or_default()));
-    options.push(("prize", rules.prize.clone().unwrap_or_default()));
-    options.push((
-        "sensitive",
-        if rules.sensitive { "on" } else { "off" }.to_owned(),
-    ));
-    options.push(("quiet", if rules.quiet { "on" } else { "off" }.to_owned()));
-    options
-        .into_iter()
-        .map(|(name, typed)| (name.to_owned(), typed))
-        .collect()
 }

@@ -1,7 +1,7 @@
 //! `entry void / accept / reject / add`: what moderators do with entries, each with a reason and in the audit trail.
 
 use crate::domain::act::progress::{self, Report};
-use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, join, undo};
+use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, join, terms, undo};
 use crate::domain::calendar::When;
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
@@ -103,7 +103,7 @@ pub fn add(
         identity: member,
         moderator: who.moderator,
     };
-    let understood = progress::understand(community, person, report)?;
+    let understood = progress::understand(community, person, moment.now_ms, report)?;
     let mut decision = Decision::default();
     for (challenge, read) in understood {
         if !challenge.has_member(member) {
@@ -115,8 +115,9 @@ pub fn add(
             .now_ms
             .saturating_sub(start_ms)
             .max(challenge.rules().look_back_ms);
-        let at = placed_within(challenge, &report.when, moment.now_ms, days, reach_ms)?;
+        let at = placed_within(challenge, &read.when(report), moment.now_ms, days, reach_ms)?;
         progress::check_sum(challenge, member, read.amount_micro)?;
+        terms::check_first_reading(challenge, member, read.amount_micro)?;
         decision.push(progress::recorded(
             challenge,
             member,

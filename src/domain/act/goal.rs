@@ -1,6 +1,6 @@
 //! `goal`: setting or changing one's own target until the first close after joining.
 
-use crate::domain::act::{Decided, Decision, Moment, Who, find, join};
+use crate::domain::act::{Decided, Decision, Moment, Who, find, join, terms};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
 use crate::domain::event::GoalSet;
@@ -39,19 +39,19 @@ pub fn decide(
         return Err(Refusal::Phase {
             title,
             phase,
-            wanted: Wanted::Join,
+            wanted: Wanted::Goal,
             starts_ms: None,
         });
     }
-    let goal_micro = join::read_micro(community, who, challenge, "goal", goal)?;
-    let start_micro = join::read_micro(community, who, challenge, "start", start)?;
+    let goal_micro = terms::read(community, who, challenge, "goal", goal)?;
+    let start_micro = terms::read(community, who, challenge, "start", start)?;
     let Some(goal_micro) = goal_micro else {
         return Err(Refusal::GoalNeeded {
             title: rules.title.clone(),
             unit: rules.unit.symbol().to_owned(),
         });
     };
-    join::check_terms(challenge, who.identity, Some(goal_micro), start_micro)?;
+    terms::check(challenge, who.identity, Some(goal_micro), start_micro)?;
     Ok(Decision::of(GoalSet {
         challenge: challenge.number(),
         identity: who.identity,

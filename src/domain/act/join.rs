@@ -1,12 +1,10 @@
 //! `join`: taking part in a challenge, with a goal and a start where it has them.
 
-use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, find};
-use crate::domain::amount::{self, Reading, Typed};
+use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, find, terms};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
 use crate::domain::event::MemberJoined;
 use crate::domain::refusal::{Problem, Refusal, Wanted};
-use crate::domain::rules::{Kind, Scoring};
 
 /// What a member types to join.
 #[derive(Debug, Clone, Default)]
@@ -31,9 +29,9 @@ const ALIAS_MAX: usize = 40;
 pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, joining: &Joining) -> Decided {
     let challenge = wanted(community, who, joining)?;
     can_join(challenge, who.identity, moment.now_ms)?;
-    let goal_micro = read_micro(community, who, challenge, "goal", joining.goal.as_deref())?;
-    let start_micro = read_micro(community, who, challenge, "start", joining.start.as_deref())?;
-    check_terms(challenge, who.identity, goal_micro, start_micro)?;
+    let goal_micro = terms::read(community, who, challenge, "goal", joining.goal.as_deref())?;
+    let start_micro = terms::read(community, who, challenge, "start", joining.start.as_deref())?;
+    terms::check(challenge, who.identity, goal_micro, start_micro)?;
     let alias = joining
         .alias
         .as_deref()
@@ -91,119 +89,6 @@ pub fn enrol(
         alias: false,
     });
     Ok(())
-}
-
-/// An amount given as `goal:` or `start:`, in the challenge's measure.
-///
-/// # Errors
-/// [`Refusal::Option`] with a right example.
-pub fn read_micro(
-    community: &Community,
-    who: Who,
-    challenge: &Challenge,
-    name: &'static str,
-    typed: Option<&str>,
-) -> Result<Option<i64>, Refusal> {
-    let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else {
-        return Ok(None);
-    };
-    let rules = challenge.rules();
-    if !rules.has_baseline() && !rules.needs_goal() {
-        return Err(Refusal::NoGoals {
-            title: rules.title.clone(),
-        });
-    }
-    let decimal = community.settings().decimal();
-    let member = community
-        .person(who.identity)
-        .and_then(|person| person.decimal)
-        .unwrap_or(decimal);
-    let zero_ok = name == "goal" && rules.kind == Kind::Readings;
-    let reading = Reading {
-        unit: &rules.unit,
-        signed: false,
-        zero_ok,
-        community: decimal,
-        member,
-    };
-    let amount = match amount::read(typed, &reading) {
-        Ok(Typed::Amount(amount)) if amount.fits(&rules.unit) && amount.note.is_empty() => {
-            amount.amount.micro()
-        }
-        _ => {
-            let problem = Problem::Amount(rules.unit.symbol().to_owned());
-            return Err(Refusal::Option {
-                name,
-                typed: typed.to_owned(),
-                problem,
-            });
-        }
-    };
-    if amount.abs() > crate::domain::act::ENTRY_MAX_MICRO {
-        return Err(Refusal::TooMuch {
-            unit: rules.unit.symbol().to_owned(),
-        });
-    }
-    Ok(Some(amount))
-}
-
-/// A goal is needed where the challenge is about goals, and must differ from the start.
-///
-/// # Errors
-/// [`Refusal::GoalNeeded`], [`Refusal::GoalIsStart`] or [`Refusal::GoalLocked`].
-pub fn check_terms(
-    challenge: &Challenge,
-    identity: u32,
-    goal: Option<i64>,
-    start: Option<i64>,
-) -> Result<(), Refusal> {
-    let rules = challenge.rules();
-    let unit = || rules.unit.symbol().to_owned();
-    let known = challenge.participant(identity);
-    if known.is_some_and(|participant| participant.goal_locked)
-        && (goal.is_some() || start.is_some())
-    {
-        return Err(Refusal::GoalLocked {
-            title: rules.title.clone(),
-        });
-    }
-    if !rules.needs_goal() {
-        return if goal.is_some() {
-            Err(Refusal::NoGoals {
-                title: rules.title.clone(),
-            })
-        } else {
-            Ok(())
-        };
-    }
-    let goal = goal.or_else(|| known.and_then(|participant| participant.goal));
-    let Some(goal) = goal else {
-        return Err(Refusal::GoalNeeded {
-            title: rules.title.clone(),
-            unit: unit(),
-        });
-    };
-    let first_reading = || {
-        challenge
-            .counted(identity)
-            .first()
-            .map(|first| first.amount)
-    };
-    let start = start
-        .or_else(|| known.and_then(|participant| participant.start))
-        .or_else(first_reading);
-    let same = match rules.kind {
-        Kind::Increments => goal <= 0,
-        Kind::Readings => start == Some(goal),
-    };
-    if same {
-        Err(Refusal::GoalIsStart {
-            title: rules.title.clone(),
-            unit: unit(),
-        })
-    } else {
-        Ok(())
-    }
 }
 
 fn wanted<'a>(
@@ -271,10 +156,4 @@ fn can_join(challenge: &Challenge, identity: u32, now_ms: i64) -> Result<(), Ref
         }),
         _ => Ok(()),
     }
-}
-
-/// Whether a challenge takes a `start:` on joining.
-#[must_use]
-pub fn takes_start(challenge: &Challenge) -> bool {
-    challenge.rules().has_baseline() && challenge.rules().scoring != Scoring::Latest
 }

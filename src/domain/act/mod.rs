@@ -18,6 +18,7 @@ pub mod progress;
 pub mod redraw;
 pub mod settings;
 pub mod setup;
+pub mod terms;
 pub mod undo;
 
 use hashbrown::HashMap;

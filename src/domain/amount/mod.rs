@@ -180,6 +180,8 @@ pub struct TypedAmount {
     pub named: bool,
     /// The words around the amount, trimmed, as typed.
     pub note: String,
+    /// How many bytes of the note stood before the amount.
+    pub before: usize,
     /// A way to type exactly this amount that nobody's locale reads otherwise: `1h30min`, `1500 km`.
     pub again: String,
 }
@@ -189,6 +191,13 @@ impl TypedAmount {
     #[must_use]
     pub fn fits(&self, metric: &Unit) -> bool {
         self.unit.fits(metric)
+    }
+
+    /// The words before the amount, and those behind it.
+    #[must_use]
+    pub fn around(&self) -> (&str, &str) {
+        let (before, after) = self.note.split_at(self.before);
+        (before.trim_end(), after.trim_start())
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn plain(typed: &str, reading: &Reading) -> Option<TypedAmount> {
         unit: unit.clone(),
         named: true,
         note: String::new(),
+        before: 0,
     })
 }
 

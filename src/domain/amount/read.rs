@@ -57,6 +57,7 @@ pub(super) fn read_with_care(typed: &str, reading: &Reading) -> Result<Typed, Un
         amounts.push(amount.map(|amount| TypedAmount {
             named,
             note,
+            before: before.len(),
             ..amount
         }));
     }
@@ -190,6 +191,7 @@ fn total(
         unit: unit.clone(),
         named: false,
         note: String::new(),
+        before: 0,
         again,
     })
 }

@@ -117,6 +117,20 @@ impl Unit {
         }
     }
 
+    /// Whether a text begins with the community's own word for it, also written apart (`push ups`); never for a unit that
+    /// everybody knows.
+    #[must_use]
+    pub fn begins(&self, text: &str) -> bool {
+        let is_end = |c: char| !is_letter(c) && !matches!(c, '-' | '\'' | '’');
+        let text = text.trim_start();
+        let ends = text.char_indices().filter(|(_, c)| is_end(*c));
+        let ends = ends.map(|(at, _)| at).chain([text.len()]);
+        self.is_own_word()
+            && ends
+                .take(3)
+                .any(|end| end > 0 && self.is_called(&text[..end]))
+    }
+
     /// Whether `word` names it: in any case, singular or plural, with or without hyphens.
     pub(super) fn is_called(&self, word: &str) -> bool {
         let (one, other) = (bare(self.symbol()), bare(word));

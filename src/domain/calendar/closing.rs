@@ -136,6 +136,16 @@ impl Closing {
         self.next_ms(zone, start_ms.saturating_add(DAY_MS - 1))
     }
 
+    /// The close of the round that opens with a close: the next one, which for weeks and months is at least 24 hours away,
+    /// so that a new zone leaves no round of a few hours.
+    #[must_use]
+    pub fn following_ms(self, zone: Tz, close_ms: i64) -> i64 {
+        match self.rhythm() {
+            Rhythm::Daily => self.next_ms(zone, close_ms),
+            Rhythm::Weekly | Rhythm::Monthly => self.first_ms(zone, close_ms),
+        }
+    }
+
     /// The first date from `from` on that has a close.
     fn date_from(self, from: NaiveDate) -> NaiveDate {
         let month_day = match self.on {

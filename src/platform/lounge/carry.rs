@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use crate::cards::{Card, CardKind};
+use crate::cards::{self, Card, CardKind};
 use crate::commands::{Asker, Invocation, Reply, Said, Told, Visibility};
 use crate::platform::lounge::Lounge;
 use crate::platform::lounge::announce::house_message;
@@ -42,6 +42,7 @@ struct Awaited {
     asker: Asker,
     spot: Spot,
     delivery: String,
+    typed: Option<String>,
     line: Option<String>,
     pressed: Option<LoungeMessage>,
 }
@@ -66,12 +67,11 @@ impl Lounge {
             pressed,
         } = errand;
         let asker = visitor.asker();
-        let line = match &said {
-            Said::Line(line) if pressed.is_none() => {
-                Some(neutral(line).chars().take(200).collect::<String>())
-            }
-            _ => None,
+        let typed = match &said {
+            Said::Line(line) => Some(neutral(line).chars().take(200).collect::<String>()),
+            Said::Fields { .. } => None,
         };
+        let line = typed.clone().filter(|_| pressed.is_none());
         let is_form = matches!(said, Said::Fields { .. });
         let invocation = Invocation {
             place: Self::place(&spot.channel),
@@ -92,6 +92,7 @@ impl Lounge {
                 asker: asker.clone(),
                 spot: spot.clone(),
                 delivery: delivery.clone(),
+                typed,
                 line: line.clone(),
                 pressed,
             };
@@ -139,17 +140,22 @@ impl Lounge {
         &self,
         awaited: Awaited,
         note_id: Option<i64>,
-        reply: Reply,
+        mut reply: Reply,
     ) -> anyhow::Result<()> {
         let Awaited {
             asker,
             spot,
             delivery,
+            typed,
             line,
             pressed,
         } = awaited;
         if reply.forgotten {
             return self.forget(&asker.user).await;
+        }
+        // A file goes with the answer to its request, and that has been answered.
+        if let (Some(_), Some(typed)) = (&reply.file, &typed) {
+            reply.card.actions.push(cards::privacy::file_again(typed));
         }
         self.show_reply(&asker, &spot, &delivery, line, &reply, pressed)
             .await?;

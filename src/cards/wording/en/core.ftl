@@ -101,7 +101,7 @@ refused-not-above-zero = { $title } measures change in percent, so a reading mus
 refused-future = That has not happened yet: log it when it has, or say when it was, for example { $example }.
 refused-too-old = That is too long ago for { $title }: it looks back { $span }, to { $earliest }. A moderator can add it for you.
 refused-before-start = That was before { $title } started on { $start }: only what came after counts.
-refused-after-end = { $title } ended on { $end }: only what happened before counts now. Say when it was, for example when:yesterday.
+refused-after-end = { $title } ended on { $end }: only what happened before counts now. Say when it was, for example when:{ $day }.
 
 unreadable-no-number = I can't find a number there. Try { $example }.
 unreadable-negative = Amounts don't go below zero. To take an entry back, type { $undo }; to log one, try { $example }.
@@ -131,6 +131,7 @@ phase-paused = { $title } takes a break: entries count again when it resumes.
 phase-paused-already = { $title } is paused already.
 phase-not-paused = { $title } is not paused: entries count.
 phase-open-already = { $title } is open already.
+phase-ended-goal = { $title } has ended: goals and starts stay as they are. Late entries from before its end still count for a while.
 phase-ended = { $title } has ended. Late entries from before its end still count for a while.
 phase-final = { $title } is over and its result is final. The next challenge is a fresh start.
 phase-cancelled = { $title } was called off.
@@ -144,6 +145,10 @@ refused-not-in = You are not in { $title } yet. Join with { $join }.
 refused-no-goals = { $title } needs no goal and no start: just log your progress.
 refused-no-goals-anywhere = No challenge with goals runs right now. See what there is with { $list }.
 refused-goal-locked = Your goal in { $title } is locked since the first close, so that it stays fair. Keep going!
+refused-start-locked = Where you start in { $title } is locked since the first close, so that it stays fair. Leave it out: { $without }
+refused-start-recorded = Your first reading in { $title } is where you start, and start: does not replace it. Leave it out: { $without }
+refused-zero-baseline = Your first reading in { $title } is what later ones are measured against, so it must be above zero, for example { $example }.
+refused-at-goal-already = Your first reading in { $title } is where you start, and this one is your goal already. Set yourself a goal that is further away with { $goal }, then log again.
 refused-goal-is-start = Your goal in { $title } must differ from where you start, for example { $example }.
 refused-goal-zero = Your goal in { $title } must be above zero, for example { $example }.
 refused-title-taken = There is an unfinished challenge called { $title } already. Try another title, for example with a month in it.
@@ -177,7 +182,7 @@ refused-takes-no-options = { $command } takes no options, so leave out “{ $typ
 refused-missing = { $command } needs { $name }, for example { $example }.
 refused-too-many-words = I don't know what to do with “{ $word }”. Put quotes around several words, for example { $example }.
 refused-open-quote = A quotation mark has no partner. Close it, for example { $example }.
-refused-too-long = That is longer than { $most } characters. Please make it shorter.
+refused-too-long = That is longer than { $most } characters. Please say it in fewer, for example { $example }.
 refused-stale = That took too long to reach me, so I did nothing. Please try again.
 refused-other = That does not work. See what does with { $help }.
 
@@ -198,6 +203,8 @@ option-long = { $name }: is too long. At most { $most } fit.
 option-past = { $name }: lies in the past. Use a later date, for example one next month.
 option-before-start = { $name }: lies before the start. Use a later date.
 option-earlier-end = { $name }: only a later end is possible after the start. To stop now, use challenge end.
+option-promised = Members joined on the promise that their numbers stay private, so { $name } stays on. For open numbers, begin a new challenge with { $name }:off.
+option-draw-opened = A draw is sealed in the post that opens it, so an opened challenge can't become one. Call this one off with { $cancel }, and begin it anew with scoring:draw.
 option-direction = Which way is better? Add direction:more or direction:less.
 option-less = direction:less does not go with scoring:{ $scoring }. Leave it out, or use best, latest, change or percent_change.
 option-kind = That kind: does not go with scoring:{ $scoring }. Leave it out.
@@ -425,7 +432,9 @@ post-waiting-grace = { $n ->
     [one] 1 entry waits for a moderator and can still count.
    *[other] { $n } entries wait for a moderator and can still count.
 }
-post-judged = Judged by moderators who take part themselves: { $entries }. Any moderator can show the reasons.
+post-judged = Judged by moderators who take part themselves: { $entries }.
+post-judged-why = #{ $entry } (“{ $reason }”)
+post-judged-no-why = #{ $entry } (no reason given)
 post-tickets = { $n ->
     [one] Drawn from 1 ticket; SHA-256 of the ticket list: { $digest }
    *[other] Drawn from { $n } tickets; SHA-256 of the ticket list: { $digest }

@@ -127,6 +127,7 @@ why-one-ticket = adds a ticket
 why-one-item = adds an item
 why-in-run = in the longest run
 why-outside-run = outside the longest run
+why-away = { $member } is not taking part in { $challenge } at the moment.
 why-not-in = You are not in { $challenge }.
 why-not-in-hint = Join in with { $command } and your score will be explained here.
 
@@ -230,6 +231,7 @@ privacy-take-is = { $command } hands you everything as a file.
 privacy-delete = Have it deleted
 privacy-delete-is = { $command } shows first what would happen.
 privacy-export = Export my data
+privacy-file-again = Fetch the file
 privacy-forget = Forget me…
 privacy-forget-title = Do you want to be forgotten here?
 privacy-forget-what = Your name, aliases and notes are deleted, your numbers in sensitive challenges blanked, and you leave the running boards: { $entries ->

@@ -6,15 +6,29 @@ use crate::domain::act::settings::one_of;
 use crate::domain::amount::{self, Decimal, Dimension, Reading, Typed, Unit};
 use crate::domain::community::Community;
 use crate::domain::refusal::{Problem, Refusal};
-use crate::domain::rules::{Direction, Kind, Scoring};
+use crate::domain::rules::{CHECK_INS, Direction, Kind, Scoring};
 
 /// Weight on the scale and money are nobody else's business unless a moderator says so.
-pub(super) fn is_sensitive(unit: &Unit, kind: Kind) -> bool {
-    match unit.dimension() {
-        Dimension::Money => true,
-        Dimension::Mass => kind == Kind::Readings,
-        _ => false,
-    }
+#[must_use]
+pub fn usually_sensitive(unit: &Unit, kind: Kind, measured: bool) -> bool {
+    measured
+        && match unit.dimension() {
+            Dimension::Money => true,
+            Dimension::Mass => kind == Kind::Readings,
+            _ => false,
+        }
+}
+
+/// Whether `direction:less` goes with the scoring of that word.
+#[must_use]
+pub fn may_be_less(scoring: &str) -> bool {
+    matches!(scoring, "best" | "latest" | "change" | "percent_change")
+}
+
+/// Whether the sum of a local day can be capped.
+#[must_use]
+pub fn takes_day_cap(scoring: Scoring, kind: Kind) -> bool {
+    kind == Kind::Increments && matches!(scoring, Scoring::Total | Scoring::Goal)
 }
 
 pub(super) fn read_scoring(wishes: &Wishes) -> Result<Scoring, Refusal> {
@@ -40,7 +54,7 @@ pub(super) fn weeks_or_days(wishes: &Wishes, scoring: Scoring) -> bool {
 pub(super) fn read_unit(wishes: &Wishes, scoring: Scoring) -> Result<Unit, Refusal> {
     let default = match scoring {
         Scoring::Completion => Some("items"),
-        Scoring::ActiveDays | Scoring::Streak | Scoring::Draw => Some("check-ins"),
+        Scoring::ActiveDays | Scoring::Streak | Scoring::Draw => Some(CHECK_INS),
         _ => None,
     };
     let typed = wishes
@@ -78,11 +92,7 @@ pub(super) fn read_kind(wishes: &Wishes, scoring: Scoring) -> Result<Kind, Refus
     }
 }
 
-pub(super) fn read_direction(
-    wishes: &Wishes,
-    scoring: Scoring,
-    kind: Kind,
-) -> Result<Direction, Refusal> {
+pub(super) fn read_direction(wishes: &Wishes, scoring: Scoring) -> Result<Direction, Refusal> {
     let Some(typed) = wishes.option("direction") else {
         return match scoring {
             Scoring::Change | Scoring::PercentChange => {
@@ -92,14 +102,8 @@ pub(super) fn read_direction(
         };
     };
     let direction = one_of("direction", typed, &["more", "less"])?;
-    let may_be_less = matches!(
-        scoring,
-        Scoring::Best | Scoring::Latest | Scoring::Change | Scoring::PercentChange
-    );
     match direction.as_str() {
-        "less" if may_be_less => Ok(Direction::Less),
-        // A goal's direction follows from start and goal.
-        "less" if scoring == Scoring::Goal && kind == Kind::Readings => Ok(Direction::More),
+        "less" if may_be_less(scoring.word()) => Ok(Direction::Less),
         "less" => Err(refused(
             "direction",
             wishes,
@@ -115,7 +119,8 @@ pub(super) fn read_amount(
     unit: &Unit,
     name: &'static str,
 ) -> Result<Option<i64>, Refusal> {
-    let Some(typed) = wishes.option(name) else {
+    let typed = wishes.option(name);
+    let Some(typed) = typed.filter(|typed| !typed.eq_ignore_ascii_case("none")) else {
         return Ok(None);
     };
     let decimal: Decimal = community.settings().decimal();

@@ -45,21 +45,24 @@ pub(super) fn read_rounds(
         Rhythm::Weekly => "sun 20:00",
         Rhythm::Monthly => "last 20:00",
     };
-    let usual = community
-        .settings()
-        .closes
-        .as_deref()
-        .filter(|_| rhythm == Rhythm::Weekly);
     let closes = match wishes.option("closes") {
         Some(typed) => {
             let read = Closing::read(rhythm, typed);
             read.ok_or_else(|| refused("closes", wishes, Problem::Closing(example)))?
         }
-        None => usual
-            .and_then(|usual| Closing::read(rhythm, usual))
-            .unwrap_or_else(|| Closing::usual(rhythm)),
+        None => usual_closes(community, rhythm),
     };
     Ok(Some(Rounds { rhythm, closes }))
+}
+
+/// When rounds of a rhythm close where nobody says so.
+#[must_use]
+pub fn usual_closes(community: &Community, rhythm: Rhythm) -> Closing {
+    let weekly = community.settings().closes.as_deref();
+    weekly
+        .filter(|_| rhythm == Rhythm::Weekly)
+        .and_then(|usual| Closing::read(rhythm, usual))
+        .unwrap_or_else(|| Closing::usual(rhythm))
 }
 
 pub(super) fn read_items(wishes: &Wishes, scoring: Scoring) -> Result<Vec<String>, Refusal> {

@@ -1,7 +1,7 @@
 //! Where and when an entry counts, and what stands in its way.
 
-use crate::domain::act::SUM_MAX_MICRO;
 use crate::domain::act::progress::{Read, Report};
+use crate::domain::act::{SUM_MAX_MICRO, terms};
 use crate::domain::calendar::{Days, Effective, When, WhenTrouble, effective};
 use crate::domain::challenge::{Board, Challenge};
 use crate::domain::entry::{self, State};
@@ -21,13 +21,9 @@ pub(super) fn entry(
     read: &Read,
     report: &Report,
 ) -> Result<EntryRecorded, Refusal> {
-    let when = if read.yesterday && report.when == When::Now {
-        When::Yesterday
-    } else {
-        report.when
-    };
-    let at = placed(challenge, &when, now_ms, &days)?;
+    let at = placed(challenge, &read.when(report), now_ms, &days)?;
     check_sum(challenge, identity, read.amount_micro)?;
+    terms::check_first_reading(challenge, identity, read.amount_micro)?;
     if !report.again
         && let Some(entry) = near_duplicate(challenge, identity, read, at, now_ms)
     {
@@ -93,6 +89,8 @@ pub fn placed(
         Some(end_ms) if at.at_ms >= end_ms => Err(Refusal::AfterEnd {
             title: title(),
             end_ms,
+            today: effective(&When::Today, now_ms, days, rules.look_back_ms, start_ms)
+                .is_ok_and(|today| today.at_ms < end_ms),
         }),
         _ if !entry::can_keep(at.at_ms) => Err(Refusal::When {
             trouble: WhenTrouble::Future,

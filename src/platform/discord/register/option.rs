@@ -37,6 +37,7 @@ fn option(option: &Opt) -> Value {
         | Kind::Challenge
         | Kind::Round
         | Kind::Date
+        | Kind::When
         | Kind::Zone => STRING,
     });
     match option.kind {
@@ -48,7 +49,7 @@ fn option(option: &Opt) -> Value {
             value["autocomplete"] = json!(true);
         }
         Kind::Channel => value["channel_types"] = json!(FOR_NEWS),
-        Kind::Text | Kind::Amount | Kind::Number | Kind::Date | Kind::Member => {}
+        Kind::Text | Kind::Amount | Kind::Number | Kind::Date | Kind::When | Kind::Member => {}
     }
     value
 }
