@@ -85,7 +85,7 @@ impl Engine {
     /// The same, with all randomness taken from a seed.
     #[must_use]
     pub fn seeded(store: Store, clock: Clock, seed: u64) -> Self {
-        Self::with_chance(store, clock, Chance::seeded(seed))
+        Self::with_chance(store, clock, Chance::Seeded(seed))
     }
 
     fn with_chance(store: Store, clock: Clock, chance: Chance) -> Self {

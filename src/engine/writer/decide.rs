@@ -90,7 +90,7 @@ impl Batch<'_> {
         loop {
             let moment = Moment {
                 now_ms: self.now_ms,
-                chance: self.inner.chance.draw(),
+                chance: self.chance(),
                 secrets: &self.secrets,
             };
             if self
@@ -146,7 +146,7 @@ impl Batch<'_> {
         };
         let moment = Moment {
             now_ms: self.now_ms,
-            chance: self.inner.chance.draw(),
+            chance: self.chance(),
             secrets: &self.secrets,
         };
         let decided = rest::listen(&self.group.home, self.fold, self.now_ms, || {
@@ -194,6 +194,11 @@ impl Batch<'_> {
             noted,
             repeated: false,
         }))
+    }
+
+    fn chance(&self) -> [u8; 32] {
+        let next_seq = self.fold.seq() + 1;
+        self.inner.chance.draw(self.append.community_id, next_seq)
     }
 
     /// Somebody seen for the first time: her arrival comes before what she does.
