@@ -37,6 +37,8 @@ mod members;
 mod posts;
 #[path = "stories/privacy.rs"]
 mod privacy;
+#[path = "stories/quiet.rs"]
+mod quiet;
 #[path = "stories/rest.rs"]
 mod rest;
 #[path = "stories/rounds.rs"]

@@ -27,7 +27,7 @@ mod tick;
 pub mod verify;
 mod writer;
 
-pub use announce::{ENTRIES_WAITING, announcement};
+pub use announce::{ENTRIES_WAITING, announced_ms, announcement};
 pub use courier::{Courier, Post, Posted};
 pub use depart::Claim;
 pub use error::EngineError;
