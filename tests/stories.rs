@@ -43,3 +43,5 @@ mod quiet;
 mod rest;
 #[path = "stories/rounds.rs"]
 mod rounds;
+#[path = "stories/typing.rs"]
+mod typing;
