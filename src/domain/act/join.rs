@@ -6,7 +6,7 @@ use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
 use crate::domain::event::MemberJoined;
 use crate::domain::refusal::{Problem, Refusal, Wanted};
-use crate::domain::rules::{Kind, Scoring};
+use crate::domain::rules::Kind;
 
 /// What a member types to join.
 #[derive(Debug, Clone, Default)]
@@ -271,10 +271,4 @@ fn can_join(challenge: &Challenge, identity: u32, now_ms: i64) -> Result<(), Ref
         }),
         _ => Ok(()),
     }
-}
-
-/// Whether a challenge takes a `start:` on joining.
-#[must_use]
-pub fn takes_start(challenge: &Challenge) -> bool {
-    challenge.rules().has_baseline() && challenge.rules().scoring != Scoring::Latest
 }
