@@ -39,6 +39,8 @@ mod members;
 mod posts;
 #[path = "stories/privacy.rs"]
 mod privacy;
+#[path = "stories/quiet.rs"]
+mod quiet;
 #[path = "stories/readings.rs"]
 mod readings;
 #[path = "stories/rest.rs"]
@@ -47,3 +49,5 @@ mod rest;
 mod rounds;
 #[path = "stories/terms.rs"]
 mod terms;
+#[path = "stories/typing.rs"]
+mod typing;

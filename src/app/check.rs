@@ -19,10 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Recomputes every standing of the database from nothing and prints what differs.
 ///
 /// # Errors
-/// When the database can't be read.
+/// When the database is not there or can't be read.
 pub async fn verify(settings: &Settings) -> anyhow::Result<ExitCode> {
     let url = &settings.database.url;
-    let store = Store::open(url.expose())
+    let store = Store::open_existing(url.expose())
         .await
         .with_context(|| format!("open the database {url}"))?;
     let engine = Engine::new(store, Clock::wall());

@@ -105,8 +105,8 @@ struct Play<'h> {
 impl Play<'_> {
     /// Lets the clock run to `at_ms`: what is due on the way happens, and is told, at its own time.
     async fn move_to(&self, at_ms: i64) -> anyhow::Result<()> {
-        let due = || self.engine.store().next_due_overall();
-        while let Some(due_ms) = due().await?.filter(|due_ms| *due_ms <= at_ms) {
+        let next = || self.engine.next_happening();
+        while let Some(due_ms) = next().await?.filter(|due_ms| *due_ms <= at_ms) {
             self.clock.set_ms(due_ms);
             self.engine.catch_up_with_clock().await?;
             self.courier.deliver_due().await?;
@@ -147,7 +147,7 @@ impl Play<'_> {
             delivery: delivery.clone(),
             said: Said::Line(line.to_owned()),
         };
-        let reply = self.desk.answer(invocation).await;
+        let reply = self.desk.answer_at_last(invocation).await;
         if reply.refused {
             bail!("the demo's {line} was refused: {}", reply.card.text());
         }

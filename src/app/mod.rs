@@ -3,6 +3,8 @@
 pub mod check;
 pub mod demo;
 pub mod draw;
+mod house;
+mod options;
 mod post;
 pub mod serve;
 pub mod simulate;

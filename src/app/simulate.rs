@@ -97,8 +97,7 @@ impl<W: Write> Run<W> {
     async fn move_to(&mut self, at_ms: i64) -> anyhow::Result<()> {
         while let Some(due_ms) = self
             .engine
-            .store()
-            .next_due_overall()
+            .next_happening()
             .await?
             .filter(|due_ms| *due_ms <= at_ms)
         {
@@ -119,7 +118,11 @@ impl<W: Write> Run<W> {
                 if let Some(command) = self.find_action(&space, user, label) {
                     (user, format!("/{command}"))
                 } else {
-                    let text = format!("There is no button {label} for {user} here.");
+                    let there = match self.labels_for(&space, user) {
+                        none if none.is_empty() => " none".to_owned(),
+                        labels => format!(": {}", labels.join(", ")),
+                    };
+                    let text = format!("{user} sees no button {label} here; there are{there}.");
                     return self.write(&json!({
                     "at": shown_time(line.at_ms), "to": user, "visibility": "private", "text": text,
                     "actions": [], "refused": true,
@@ -149,7 +152,7 @@ impl<W: Write> Run<W> {
             delivery: line.id.clone().unwrap_or_else(|| format!("line {number}")),
             said: Said::Line(said),
         };
-        let reply = self.desk.answer(invocation).await;
+        let reply = self.desk.answer_at_last(invocation).await;
         self.show(line.at_ms, &space, user, &reply)?;
         for told in reply.tells {
             self.show(line.at_ms, &space, &told.user, &Reply::private(told.card))?;
@@ -247,13 +250,34 @@ impl<W: Write> Run<W> {
 
     /// The command of the newest action with that label that this user was shown and may press.
     fn find_action(&self, space: &str, user: &str, label: &str) -> Option<String> {
-        let found = self.shown.iter().rev().find(|(at, to, action)| {
+        let mut actions = self.actions_for(space, user);
+        let found = actions.find(|action| action.label.eq_ignore_ascii_case(label));
+        found.map(|action| action.command.clone())
+    }
+
+    /// The labels that this user may press, the newest first.
+    fn labels_for(&self, space: &str, user: &str) -> Vec<String> {
+        let mut labels: Vec<String> = Vec::new();
+        for action in self.actions_for(space, user) {
+            if !labels.contains(&action.label) {
+                labels.push(action.label.clone());
+            }
+        }
+        labels
+    }
+
+    /// Everything that this user was shown and may press, the newest first.
+    fn actions_for<'a>(
+        &'a self,
+        space: &'a str,
+        user: &'a str,
+    ) -> impl Iterator<Item = &'a Action> {
+        let shown = self.shown.iter().rev().filter(move |(at, to, action)| {
             at == space
                 && to.as_deref().is_none_or(|to| to == user)
                 && action.only_for.as_deref().is_none_or(|only| only == user)
-                && action.label.eq_ignore_ascii_case(label)
         });
-        found.map(|(_, _, action)| action.command.clone())
+        shown.map(|(_, _, action)| action)
     }
 
     fn write(&mut self, value: &Value) -> anyhow::Result<()> {

@@ -14,7 +14,7 @@ use crate::domain::entry::Entry;
 use crate::domain::event::{EntryAccepted, EntryRecorded, EntryRejected, EntryVoided, Event};
 use crate::domain::rules::Scoring;
 
-pub use acts::act;
+pub use acts::{act, rests};
 pub use held::{held, reminder};
 
 /// An entry that an event is about.

@@ -9,7 +9,7 @@ use crate::commands::invocation::Reply;
 use crate::domain::act::{self, Decided, Moment, Who, find};
 use crate::domain::challenge::Challenge;
 use crate::domain::community::Community;
-use crate::engine::{Done, EngineError};
+use crate::engine::{Done, EngineError, announced_ms};
 
 pub(super) const OPEN: Command = Command {
     path: "challenge open",
@@ -157,15 +157,25 @@ async fn redraw(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     told(desk, ask, decided.await?, "").await
 }
 
-/// The private confirmation of what a moderator did with a challenge, with a line of its own where there is one.
-async fn told(desk: &Desk, ask: &Ask, done: Done, line: &str) -> Result<Reply, EngineError> {
-    let events = done.records.iter().map(|record| &record.event);
-    let event = events
-        .into_iter()
-        .find(|event| event.challenge().is_some())
-        .cloned();
-    let event = event.ok_or_else(|| EngineError::Broken("an act left no event".to_owned()))?;
-    let make = |view: &crate::cards::View<'_>| cards::judgement::act(view, &event).line(line);
+/// The private confirmation of what a moderator did with a challenge: when it is announced where that is later, and a line
+/// of its own where there is one.
+pub(super) async fn told(
+    desk: &Desk,
+    ask: &Ask,
+    done: Done,
+    line: &str,
+) -> Result<Reply, EngineError> {
+    let mut records = done.records.iter();
+    let record = records.find(|record| record.event.challenge().is_some());
+    let record = record.ok_or_else(|| EngineError::Broken("an act left no event".to_owned()))?;
+    let make = |view: &crate::cards::View<'_>| {
+        let told_ms = announced_ms(view.community, record);
+        let rests_ms = told_ms.filter(|told_ms| *told_ms > record.at_ms);
+        let rests = rests_ms.map(|told_ms| cards::judgement::rests(view, told_ms));
+        cards::judgement::act(view, &record.event)
+            .line(rests.unwrap_or_default())
+            .line(line)
+    };
     Ok(Reply::private(
         desk.card_for(ask, Some(done.identity), make).await?,
     ))

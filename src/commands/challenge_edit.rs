@@ -1,6 +1,6 @@
 //! `challenge edit`: change a challenge's rules.
 
-use crate::cards;
+use crate::commands::challenge_acts::told;
 use crate::commands::challenge_create::{wishes, with_rules};
 use crate::commands::declare::{Command, Kind, Opt, need, opt};
 use crate::commands::desk::{Ask, Desk};
@@ -31,16 +31,5 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         let challenge = find::challenge(community, &named, true)?;
         act::edit::decide(community, moment, who, challenge, &wishes)
     });
-    let done = decided.await?;
-    let event = done
-        .records
-        .iter()
-        .map(|record| &record.event)
-        .find(|event| event.challenge().is_some())
-        .cloned();
-    let event = event.ok_or_else(|| EngineError::Broken("an edit left no event".to_owned()))?;
-    let make = |view: &crate::cards::View<'_>| cards::judgement::act(view, &event);
-    Ok(Reply::private(
-        desk.card_for(ask, Some(done.identity), make).await?,
-    ))
+    told(desk, ask, decided.await?, "").await
 }

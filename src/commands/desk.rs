@@ -117,6 +117,16 @@ impl Desk {
         }
     }
 
+    /// Answers one invocation once it is done, however long that takes: for whoever plays lines on a moved clock, where
+    /// nobody waits and the same lines must read the same.
+    pub async fn answer_at_last(&self, invocation: Invocation) -> Reply {
+        let mut reply = self.answer(invocation).await;
+        while let Some(later) = reply.later.take() {
+            reply = later.await.unwrap_or_else(|_| broken(&reference()));
+        }
+        reply
+    }
+
     async fn carry_out(&self, invocation: Invocation) -> Reply {
         let platform = invocation.place.platform;
         let (reply, command) = match self.understand(invocation).await {

@@ -2,6 +2,7 @@
 
 pub mod announce;
 mod audit;
+mod boards;
 mod challenge_acts;
 mod challenge_create;
 mod challenge_edit;
@@ -25,6 +26,7 @@ mod leaderboard;
 mod leave;
 mod pick;
 mod posts;
+mod preview;
 mod privacy;
 mod profile;
 mod progress;

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::amount::Decimal;
-use crate::domain::calendar::{Days, zone_named};
+use crate::domain::calendar::{Days, Quiet, zone_named};
 
 /// Minutes after midnight at which a local day ends where nobody says otherwise: four in the morning.
 pub const DAY_ENDS_MIN: u16 = 240;
@@ -26,7 +26,7 @@ pub struct Settings {
     pub locale: String,
     /// When weekly rounds close, as in `closes:`.
     pub closes: Option<String>,
-    /// Quiet hours.
+    /// Quiet hours, as in `22-08`, or `off`.
     pub quiet: String,
 }
 
@@ -74,6 +74,12 @@ impl Settings {
         } else {
             self.day_ends_before
         }
+    }
+
+    /// When news of an instant may be told: then, or at the end of the quiet hours it falls into.
+    #[must_use]
+    pub fn told_ms(&self, at_ms: i64) -> i64 {
+        Quiet::read(&self.quiet).map_or(at_ms, |quiet| quiet.told_ms(self.tz(), at_ms))
     }
 
     /// How numbers are written here.

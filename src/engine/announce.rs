@@ -1,4 +1,4 @@
-//! Which events are announced, and as what.
+//! Which events are announced, as what, and when.
 
 use crate::domain::challenge::Phase;
 use crate::domain::community::Community;
@@ -7,6 +7,15 @@ use crate::store::{Delivery, DeliveryKey, SpaceRow};
 
 /// The kind of word that only moderators get: entries wait for them.
 pub const ENTRIES_WAITING: &str = "entries_waiting";
+
+/// The kinds of posts that tell who has won, or what has changed about it; they never rest.
+const WINNERS: [&str; 5] = [
+    "round_closed",
+    "challenge_provisional",
+    "challenge_final",
+    "draw_redone",
+    "amendment",
+];
 
 /// So long before a close moderators are reminded of what waits for them.
 const REMINDER_MS: i64 = 24 * 3_600_000;
@@ -70,7 +79,7 @@ pub(super) fn deliveries(
         let Some(kind) = announcement(community, record) else {
             continue;
         };
-        let due_ms = due_ms(community, record);
+        let due_ms = told_ms(community, record, kind);
         for space in spaces {
             let key = DeliveryKey {
                 community_id,
@@ -86,6 +95,32 @@ pub(super) fn deliveries(
         }
     }
     deliveries
+}
+
+/// When the posts that an event causes go out, where it causes any.
+#[must_use]
+pub fn announced_ms(community: &Community, record: &Record) -> Option<i64> {
+    let kind = announcement(community, record)?;
+    Some(told_ms(community, record, kind))
+}
+
+/// Winners are told at once. Other news rests in quiet hours, unless it would come too late then: at or after the next
+/// close of its challenge.
+fn told_ms(community: &Community, record: &Record, kind: &str) -> i64 {
+    let due_ms = due_ms(community, record);
+    if WINNERS.contains(&kind) {
+        return due_ms;
+    }
+    let rested_ms = community.settings().told_ms(due_ms);
+    let challenge = record.event.challenge();
+    let challenge = challenge.and_then(|number| community.challenge(number));
+    let too_late = challenge.is_some_and(|challenge| {
+        let head = &challenge.head;
+        let closes = [head.round_close_ms, head.rules.ends_ms, head.final_ms];
+        let mut closes = closes.into_iter().flatten();
+        closes.any(|close_ms| due_ms < close_ms && close_ms <= rested_ms)
+    });
+    if too_late { due_ms } else { rested_ms }
 }
 
 /// When the round closes for which an entry is recorded; where it counts for none, when the challenge ends.

@@ -13,8 +13,9 @@ const STOCK: usize = 128 * DRAW;
 pub(super) enum Chance {
     /// The operating system: a stock of its bytes, drawn from the end, each byte once.
     System(Mutex<Vec<u8>>),
-    /// A chain of hashes from a seed, for `simulate --seed`.
-    Seeded(Mutex<[u8; DRAW]>),
+    /// Bytes made of a seed and the place in the stream, for `simulate --seed`: however often something is decided there,
+    /// it is decided alike.
+    Seeded(u64),
 }
 
 impl Chance {
@@ -22,13 +23,8 @@ impl Chance {
         Self::System(Mutex::default())
     }
 
-    pub(super) fn seeded(seed: u64) -> Self {
-        let mut bytes = [0; DRAW];
-        bytes[..8].copy_from_slice(&seed.to_le_bytes());
-        Self::Seeded(Mutex::new(bytes))
-    }
-
-    pub(super) fn draw(&self) -> [u8; DRAW] {
+    /// Bytes for a decision whose first event would take the number `next_seq` in a community's stream.
+    pub(super) fn draw(&self, community_id: i64, next_seq: u64) -> [u8; DRAW] {
         match self {
             Self::System(stock) => {
                 let mut stock = stock.lock().unwrap_or_else(PoisonError::into_inner);
@@ -44,11 +40,12 @@ impl Chance {
                 stock.truncate(rest);
                 drawn
             }
-            Self::Seeded(state) => {
-                let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-                *state = Sha256::digest(*state).into();
-                *state
-            }
+            Self::Seeded(seed) => Sha256::new()
+                .chain_update(seed.to_le_bytes())
+                .chain_update(community_id.to_le_bytes())
+                .chain_update(next_seq.to_le_bytes())
+                .finalize()
+                .into(),
         }
     }
 }
@@ -60,10 +57,20 @@ mod tests {
     #[test]
     fn nothing_is_drawn_twice() {
         let chance = Chance::system();
-        let mut drawn: Vec<_> = (0..1_000).map(|_| chance.draw()).collect();
+        let mut drawn: Vec<_> = (0..1_000).map(|_| chance.draw(1, 1)).collect();
         drawn.sort_unstable();
         drawn.dedup();
         assert_eq!(drawn.len(), 1_000);
         assert!(drawn.iter().all(|drawn| *drawn != [0; DRAW]));
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_at_the_same_place_however_often_it_is_asked() {
+        let [one, same, other] = [7, 7, 8].map(Chance::Seeded);
+        assert_eq!(one.draw(1, 5), one.draw(1, 5));
+        assert_eq!(one.draw(1, 5), same.draw(1, 5));
+        for elsewhere in [one.draw(1, 6), one.draw(2, 5), other.draw(1, 5)] {
+            assert_ne!(one.draw(1, 5), elsewhere);
+        }
     }
 }

@@ -27,7 +27,7 @@ mod tick;
 pub mod verify;
 mod writer;
 
-pub use announce::{ENTRIES_WAITING, announcement};
+pub use announce::{ENTRIES_WAITING, announced_ms, announcement};
 pub use courier::{Courier, Post, Posted};
 pub use depart::Claim;
 pub use error::EngineError;
@@ -85,7 +85,7 @@ impl Engine {
     /// The same, with all randomness taken from a seed.
     #[must_use]
     pub fn seeded(store: Store, clock: Clock, seed: u64) -> Self {
-        Self::with_chance(store, clock, Chance::seeded(seed))
+        Self::with_chance(store, clock, Chance::Seeded(seed))
     }
 
     fn with_chance(store: Store, clock: Clock, chance: Chance) -> Self {

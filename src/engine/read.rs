@@ -134,28 +134,6 @@ impl Engine {
         Ok(records.into_iter().find(|record| record.seq == seq))
     }
 
-    /// Events after `seq`, oldest first: about `pages` pages of them; empty at the end.
-    ///
-    /// # Errors
-    /// If the store fails or the stream can't be read.
-    pub async fn records_after(
-        &self,
-        community_id: i64,
-        seq: u64,
-        pages: u32,
-    ) -> Result<Vec<Record>, EngineError> {
-        let mut records = Vec::new();
-        for page in self
-            .inner
-            .store
-            .pages_after(community_id, seq, pages)
-            .await?
-        {
-            records.extend(line::read_page(&page.body)?);
-        }
-        Ok(records)
-    }
-
     /// Events up to `seq`, newest first: about `pages` pages of them; empty at the beginning.
     ///
     /// # Errors

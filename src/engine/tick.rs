@@ -42,6 +42,20 @@ impl Engine {
         }
     }
 
+    /// When something next happens by itself: something falls due in a community, or a post does that waits for its time.
+    /// For whoever moves the clock by hand.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn next_happening(&self) -> Result<Option<i64>, EngineError> {
+        let (store, now_ms) = (self.store(), self.now_ms());
+        let post_ms = store.next_delivery_due(now_ms, &[]).await?;
+        // A post whose time has come waits for its platform, which no clock tells.
+        let post_ms = post_ms.filter(|post_ms| *post_ms > now_ms);
+        let due_ms = store.next_due_overall().await?;
+        Ok(due_ms.into_iter().chain(post_ms).min())
+    }
+
     /// Runs until dropped: carries out what is due at its time, after downtime in order.
     pub async fn run_clock(self) {
         loop {

@@ -87,20 +87,6 @@ impl Store {
         Ok(claimed)
     }
 
-    /// Moves the end of all claims of `owner` to `until_ms`, for attempts that take longer.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn renew_leases(&self, owner: &str, until_ms: i64) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        tx.execute(
-            "update delivery set lease_ms = $2 where state = 'sending' and owner = $1",
-            values![owner, until_ms],
-        )
-        .await?;
-        tx.commit().await
-    }
-
     /// What `owner` has claimed and not reported.
     ///
     /// # Errors

@@ -22,6 +22,9 @@ pub enum StoreError {
     /// Another process holds the database file; `0` is its lock file.
     #[error("another process is using this database (it holds {})", .0.display())]
     InUse(PathBuf),
+    /// There is no such file; none was made.
+    #[error("there is no database file {}: name the one that huzzah runs on", .0.display())]
+    NotThere(PathBuf),
     /// The database has a migration that this binary does not know.
     #[error(
         "the database belongs to a newer release (it has migration {0}): start that release or a later one"
@@ -39,12 +42,6 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether the same call may succeed later without anybody changing anything. Nothing was saved.
-    #[must_use]
-    pub fn is_worth_retrying(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Rival)
-    }
-
     /// Sorts the error of a COMMIT: only what the database itself has plainly refused is known not to be saved.
     pub(super) fn of_commit(error: sqlx::Error) -> Self {
         let refused = error.as_database_error().is_some_and(refuses_commit);

@@ -89,6 +89,20 @@ impl Store {
         })
     }
 
+    /// Opens a database that is there already; none is made.
+    ///
+    /// # Errors
+    /// [`StoreError::NotThere`], and those of [`Store::open`].
+    pub async fn open_existing(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("sqlite:") && !is_memory(url) {
+            let options = sqlite_options(url)?;
+            if !options.get_filename().is_file() {
+                return Err(StoreError::NotThere(options.get_filename().to_owned()));
+            }
+        }
+        Self::open(url).await
+    }
+
     /// Which database it is.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -206,12 +220,11 @@ impl Store {
 }
 
 async fn open_sqlite(url: &str) -> Result<Shared, StoreError> {
-    let options = SqliteConnectOptions::from_str(url)
-        .map_err(|error| StoreError::Address(error.to_string()))?
+    let options = sqlite_options(url)?
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
         .statement_cache_capacity(CACHED_STATEMENTS);
-    if url.contains(":memory:") || url.contains("mode=memory") {
+    if is_memory(url) {
         return open_memory(options).await;
     }
 
@@ -235,6 +248,14 @@ async fn open_sqlite(url: &str) -> Result<Shared, StoreError> {
         in_memory: false,
         lock: Some(lock),
     })
+}
+
+fn sqlite_options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
+    SqliteConnectOptions::from_str(url).map_err(|error| StoreError::Address(error.to_string()))
+}
+
+fn is_memory(url: &str) -> bool {
+    url.contains(":memory:") || url.contains("mode=memory")
 }
 
 async fn open_memory(options: SqliteConnectOptions) -> Result<Shared, StoreError> {

@@ -189,19 +189,6 @@ impl Tx {
         .map(drop)
     }
 
-    /// Writes down what the platform now calls a space.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn rename_space(&mut self, space_id: i64, name: &str) -> Result<(), StoreError> {
-        self.execute(
-            "update space set name = $2 where space_id = $1",
-            values![space_id, name],
-        )
-        .await
-        .map(drop)
-    }
-
     /// New numbers are the greatest plus one, which two processes must not find out at once.
     async fn take_turns_creating(&mut self) -> Result<(), StoreError> {
         // PostgreSQL: until the transaction ends. SQLite has one writer, and it is us.

@@ -167,27 +167,6 @@ impl Store {
         rows.first().map(read_header).transpose()
     }
 
-    /// The headers of all tables of a challenge that are filed whole, by round.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn result_headers(
-        &self,
-        community_id: i64,
-        challenge_no: u32,
-    ) -> Result<Vec<ResultHeader>, StoreError> {
-        let rows = self
-            .fetch(
-                "select challenge_no, round_no, close_seq, body
-                 from result
-                 where community_id = $1 and challenge_no = $2 and part_no = $3
-                 order by round_no",
-                values![community_id, challenge_no, HEADER],
-            )
-            .await?;
-        rows.iter().map(read_header).collect()
-    }
-
     /// Challenge and round of every table of a community that is filed whole: what is closed and not among them is
     /// still to be filed.
     ///

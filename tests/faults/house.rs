@@ -6,6 +6,7 @@ use huzzah::clock::Clock;
 use huzzah::commands::{Asker, Desk, Features, Invocation, Place, Reply, Said};
 use huzzah::domain::challenge::{Board, Standing};
 use huzzah::domain::event::{Event, Record};
+use huzzah::domain::line;
 use huzzah::engine::Engine;
 use huzzah::store::Store;
 
@@ -82,12 +83,14 @@ impl House {
         let mut records: Vec<Record> = Vec::new();
         loop {
             let after = records.last().map_or(0, |record| record.seq);
-            let more = self.engine.records_after(community_id, after, 256).await;
-            let more = more.expect("a readable stream");
-            if more.is_empty() {
+            let pages = self.engine.store().pages_after(community_id, after, 256);
+            let pages = pages.await.expect("the store answers");
+            if pages.is_empty() {
                 return records;
             }
-            records.extend(more);
+            for page in pages {
+                records.extend(line::read_page(&page.body).expect("a readable page"));
+            }
         }
     }
 

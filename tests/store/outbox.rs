@@ -111,7 +111,6 @@ async fn a_child_waits_for_its_parent_and_is_told_its_message() {
             .attempts,
         2
     );
-    store.renew_leases("b", 500).await.expect("renews");
     let mut tx = store.begin().await.expect("begins");
     assert!(
         tx.report_delivery(&parent.key, "b", DeliveryOutcome::Sent(Some("m9")))

@@ -25,7 +25,7 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     Logging late: up to 48 h back; entries can be taken back as long
     Joining: any time until the end; what you log from then on counts
     Grace: none, the result is final at the end
-    Draw: anyone can check it; SHA-256 of the sealed seed: 8513d0c806ee890a0e631bcb8eed3d9929441599b8b67e2821157f64d1bc857e
+    Draw: anyone can check it; SHA-256 of the sealed seed: 9f17326badca7a7d4325fc7f4db0b8c214081eef63759375751ca758843dd118
     [Join] /join "#1"
     "##);
     for day in 4..8 {
@@ -38,13 +38,13 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     town.until("2027-01-09T00:00:00Z").await;
     let post = town.posted().await;
     assert_snapshot!(post, @r"
-    challenge_final: 🏆 Raffle, final result: ben and ana win the draw
-    1. ben – 3 tickets
-    2. ana – 4 tickets
+    challenge_final: 🏆 Raffle, final result: ana and cem win the draw
+    1. ana – 4 tickets
+    2. cem – 2 tickets
     4 members took part.
     Best streak: ana, 4 days in a row
     Drawn from 10 tickets; SHA-256 of the ticket list: f7cc8b545dc05ae6fa2babfd52af55ce36154e14e735d644a4135e2d818aebed
-    Check it yourself: the seed was 4618f95fd9622b097a7ffc91393b860632bfcecf6535daac83152a1e6524a031, /export draw:#1 round:0 gives you the tickets, and huzzah verify-draw finds the same winners.
+    Check it yourself: the seed was b1b1ff68f64d77df219c835a09aeb0eb5fa6f4414d22e1eec8470a9899063318, /export draw:#1 round:0 gives you the tickets, and huzzah verify-draw finds the same winners.
     Thanks to everyone who took part!
     Tickets in order: ana, ana, ben, ana, ben, cem, ana, ben, cem, dee
     [Check the draw] /export draw:#1 round:0
@@ -65,23 +65,23 @@ async fn a_draw_is_committed_to_revealed_and_can_be_checked() {
     assert_snapshot!(told, @r"
     (private) The draw of Raffle, to check yourself
     The first line is the seed, then comes the holder of each ticket, by number and in order. Check it with huzzah verify-draw.
-    1. ben is number 3
-    2. ana is number 2
+    1. ana is number 2
+    2. cem is number 4
     huzzah-draw-1-0
     ");
     assert_snapshot!(verify_draw(file), @r"
-    commitment: 8513d0c806ee890a0e631bcb8eed3d9929441599b8b67e2821157f64d1bc857e
+    commitment: 9f17326badca7a7d4325fc7f4db0b8c214081eef63759375751ca758843dd118
     tickets: 10
-    1. 3
-    2. 2
+    1. 2
+    2. 4
     ");
     assert_snapshot!(town.says("ana", "/export draw:Raffle round:4").await, @"(refused) Raffle has drawn no winners, so there is nothing to check or draw again.");
     assert_snapshot!(town.says("mo", "/challenge redraw Raffle reason:\"Moved away\"").await, @r"
     (private) Raffle is drawn again.
-    The new winner is dee. The post is corrected.
+    The new winner is ben. The post is corrected.
     ");
     assert_snapshot!(town.posted().await, @r"
-    draw_redone: Raffle: drawn again, dee wins
+    draw_redone: Raffle: drawn again, ben wins
     It is the next of the same order, so anyone can check it with the seed of the first draw.
     ");
     assert_eq!(town.differences().await, Vec::<String>::new());

@@ -43,6 +43,12 @@ pub fn act(view: &View, event: &Event) -> Sheet {
     }
 }
 
+/// When an act that falls into quiet hours is announced.
+#[must_use]
+pub fn rests(view: &View, told_ms: i64) -> String {
+    say("act-rests", &[("time", view.time(told_ms).into())])
+}
+
 fn opened_act(view: &View, challenge: &Challenge, opened: &ChallengeOpened) -> Sheet {
     let named = [("challenge", challenge.rules().title.as_str().into())];
     let sheet = Sheet::new(CardKind::Notice, say("act-opened", &named));

@@ -2,7 +2,7 @@
 
 use crate::domain::act::settings::{read_locale, read_zone};
 use crate::domain::act::{Decided, Decision, Moment, Who};
-use crate::domain::calendar::{Closing, Day, Rhythm, read_clock};
+use crate::domain::calendar::{Closing, Day, Quiet, Rhythm, read_clock};
 use crate::domain::community::Community;
 use crate::domain::event::CommunitySet;
 use crate::domain::refusal::{Problem, Refusal};
@@ -88,18 +88,6 @@ fn read_quiet(typed: &str) -> Result<String, Refusal> {
     if text == "off" || text == "none" {
         return Ok("off".to_owned());
     }
-    let (from, to) = text.split_once(['-', '–']).ok_or_else(refused)?;
-    match (read_clock(from), read_clock(to)) {
-        (Some(from), Some(to)) if from != to => {
-            Ok(format!("{}-{}", show_clock(from), show_clock(to)))
-        }
-        _ => Err(refused()),
-    }
-}
-
-fn show_clock(minutes: u16) -> String {
-    match minutes % 60 {
-        0 => format!("{:02}", minutes / 60),
-        rest => format!("{:02}:{rest:02}", minutes / 60),
-    }
+    let quiet = Quiet::read(&text).ok_or_else(refused)?;
+    Ok(quiet.to_string())
 }

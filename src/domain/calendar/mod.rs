@@ -6,6 +6,7 @@
 
 mod closing;
 mod day;
+mod quiet;
 mod span;
 mod text;
 mod when;
@@ -15,6 +16,7 @@ pub use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 pub use chrono_tz::Tz;
 pub use closing::{Closing, Rhythm};
 pub use day::{Day, Days};
+pub use quiet::Quiet;
 pub use span::{read_span_ms, show_span};
 pub use text::read_clock;
 pub use when::{

@@ -91,15 +91,15 @@ fn do_what_is_due(
     let home = &group.home;
     loop {
         let secrets = secrets_of(home);
-        let moment = Moment {
-            now_ms,
-            chance: inner.chance.draw(),
-            secrets: &secrets,
-        };
         let (due_ms, decision) = {
             let fold = home.fold();
             let Some(due_ms) = fold.next_due_ms().filter(|due_ms| *due_ms <= now_ms) else {
                 return Ok(append);
+            };
+            let moment = Moment {
+                now_ms,
+                chance: inner.chance.draw(home.community_id, fold.seq() + 1),
+                secrets: &secrets,
             };
             (due_ms, act::clock::decide(&fold, &moment))
         };
@@ -167,7 +167,7 @@ impl Batch<'_> {
         };
         let moment = Moment {
             now_ms: self.now_ms,
-            chance: self.inner.chance.draw(),
+            chance: self.chance(),
             secrets: &self.secrets,
         };
         let decided = rest::listen(&self.group.home, self.fold, self.now_ms, || {
@@ -215,6 +215,11 @@ impl Batch<'_> {
             noted,
             repeated: false,
         }))
+    }
+
+    fn chance(&self) -> [u8; 32] {
+        let next_seq = self.fold.seq() + 1;
+        self.inner.chance.draw(self.append.community_id, next_seq)
     }
 
     /// Somebody seen for the first time: her arrival comes before what she does.

@@ -24,8 +24,6 @@ pub use words::CommandIds;
 
 /// Only the person whom an interaction answers sees the message (`resources/message`, flags).
 pub const PRIVATE: u64 = 1 << 6;
-/// Nobody's phone rings for the message (same page).
-pub const SILENT: u64 = 1 << 12;
 /// The message is made of components; it can't be taken back from a message (same page).
 const COMPONENTS: u64 = 1 << 15;
 

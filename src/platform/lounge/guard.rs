@@ -115,17 +115,19 @@ fn is_loopback_host(host: &str) -> bool {
 }
 
 fn is_forwarding(name: &str) -> bool {
-    const NAMES: [&str; 8] = [
-        "forwarded",
+    const NAMES: [&str; 10] = [
         "via",
         "x-real-ip",
-        "true-client-ip",
-        "cf-connecting-ip",
-        "x-client-ip",
-        "x-cluster-client-ip",
+        "x-forward-for",
+        "x-remote-ip",
+        "x-remote-addr",
+        "x-envoy-external-address",
         "x-original-host",
+        "cf-ray",
+        "cf-connecting-ip",
+        "cdn-loop",
     ];
-    NAMES.contains(&name) || name.starts_with("x-forwarded")
+    NAMES.contains(&name) || name.contains("forwarded") || name.ends_with("client-ip")
 }
 
 #[cfg(test)]
@@ -199,9 +201,23 @@ mod tests {
             "forwarded",
             "x-forwarded-for",
             "x-forwarded-proto",
-            "x-real-ip",
+            "x-forwarded",
+            "x-original-forwarded-for",
+            "x-vercel-forwarded-for",
             "via",
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "true-client-ip",
+            "fastly-client-ip",
+            "x-forward-for",
+            "x-remote-ip",
+            "x-remote-addr",
+            "x-envoy-external-address",
+            "x-original-host",
+            "cf-ray",
             "cf-connecting-ip",
+            "cdn-loop",
         ] {
             assert!(!get(name, "1"), "{name}");
         }

@@ -192,7 +192,7 @@ impl Town {
     pub(crate) async fn until(&self, instant: &str) {
         let to_ms = ms(instant);
         loop {
-            let next_ms = self.engine.store().next_due_overall().await;
+            let next_ms = self.engine.next_happening().await;
             let due_ms = next_ms
                 .expect("the store answers")
                 .filter(|due_ms| *due_ms <= to_ms);

@@ -43,6 +43,7 @@ held-reject = Reject { $entry }
 
 # Acts on challenges
 act-done = Done: { $challenge }
+act-rests = It is announced after the quiet hours: { $time }.
 act-opened = { $challenge } is open.
 act-opened-later = It starts { $time }. Members can join now with { $command }.
 act-opened-now-join = It runs from now on. Members join with { $command }, then log: { $report }

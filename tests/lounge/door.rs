@@ -1,0 +1,110 @@
+//! Who comes in, and what stays outside.
+
+use huzzah::platform::lounge::Options;
+use serde_json::json;
+
+use crate::house::House;
+
+#[tokio::test]
+async fn the_house_tells_its_health_and_guards_its_pages() {
+    let house = House::open(Options::default()).await;
+    let health = house.get("/healthz", "").await;
+    assert_eq!((health.status, health.body.as_str()), (200, "ok"));
+    let ready = house.get("/readyz", "").await;
+    assert_eq!(
+        (ready.status, ready.body.as_str()),
+        (503, "the database is away")
+    );
+    assert_eq!(house.get("/metrics", "").await.body, "up 1\n");
+    assert_eq!(house.get("/nowhere", "").await.status, 404);
+    let page = house.get("/", "").await;
+    let policy = page.header("content-security-policy").expect("a policy");
+    assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe"));
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    let etag = page.header("etag").expect("an etag");
+    let again = house.get("/", &format!("if-none-match: {etag}\r\n")).await;
+    assert_eq!(again.status, 304);
+}
+
+#[tokio::test]
+async fn strangers_proxies_and_foreign_pages_stay_outside() {
+    let house = House::open(Options::default()).await;
+    for header in [
+        "x-forwarded-for: 1.2.3.4\r\n",
+        "via: 1.1 proxy\r\n",
+        "forwarded: for=1.2.3.4\r\n",
+        "origin: http://evil.example\r\n",
+        "origin: null\r\n",
+    ] {
+        let answer = house.get("/lounge/me", header).await;
+        assert_eq!(answer.status, 403, "{header}");
+        assert!(
+            answer.json()["error"]
+                .as_str()
+                .is_some_and(|sentence| sentence.ends_with('.'))
+        );
+    }
+    let foreign = "GET / HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
+    assert_eq!(house.send(foreign.to_owned()).await.status, 403);
+    assert_eq!(house.get("/lounge/messages", "").await.status, 401);
+    assert_eq!(
+        house
+            .get("/lounge/stream", "cookie: huzzah_lounge=guess\r\n")
+            .await
+            .status,
+        401
+    );
+}
+
+#[tokio::test]
+async fn a_name_belongs_to_the_browser_that_took_it() {
+    let house = House::open(Options::default()).await;
+    let ana = house.enter("Ana").await;
+    assert_eq!(ana.me["moderator"], true);
+    for name in ["Ana", "ANA ", "\u{410}na", "a-n-a"] {
+        let answer = house
+            .post("/lounge/enter", "", &json!({ "name": name }))
+            .await;
+        assert_eq!(answer.status, 409, "{name}");
+    }
+    let again = house
+        .post("/lounge/enter", &ana.headers, &json!({ "name": "ana" }))
+        .await;
+    assert_eq!(again.status, 200);
+    assert_eq!(house.enter("Ben").await.me["moderator"], false);
+}
+
+#[tokio::test]
+async fn an_access_code_opens_the_door_and_wrong_ones_are_counted() {
+    let options = Options {
+        access_code: Some("open sesame".into()),
+        moderators: vec!["BEN".to_owned()],
+        ..Options::default()
+    };
+    let house = House::open(options).await;
+    let enter = |code: &'static str| json!({ "name": "Ben", "code": code });
+    for _ in 0..8 {
+        assert_eq!(
+            house
+                .post("/lounge/enter", "", &enter("guess"))
+                .await
+                .status,
+            403
+        );
+    }
+    assert_eq!(
+        house
+            .post("/lounge/enter", "", &enter("open sesame"))
+            .await
+            .status,
+        429
+    );
+    let other = House::open(Options {
+        access_code: Some("open sesame".into()),
+        moderators: vec!["BEN".to_owned()],
+        ..Options::default()
+    })
+    .await;
+    let ben = other.post("/lounge/enter", "", &enter("open sesame")).await;
+    assert_eq!((ben.status, &ben.json()["moderator"]), (200, &json!(true)));
+}
