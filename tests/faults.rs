@@ -1,4 +1,7 @@
-//! Faults: killed processes, repeated deliveries, clocks that jump, rivals, and a database that goes away.
+//! Faults: killed processes, repeated deliveries, clocks that jump, rivals, full disks, and a database that goes away.
+
+// A release can't be told to die.
+#![cfg(debug_assertions)]
 
 #[path = "common/database.rs"]
 mod database;
@@ -15,6 +18,10 @@ mod cuts;
 mod house;
 #[path = "faults/kills.rs"]
 mod kills;
+#[path = "faults/loggers.rs"]
+mod loggers;
+#[path = "faults/moved.rs"]
+mod moved;
 #[path = "faults/posts.rs"]
 mod posts;
 #[path = "faults/process.rs"]
@@ -25,3 +32,5 @@ mod repeats;
 mod rest;
 #[path = "faults/rivals.rs"]
 mod rivals;
+#[path = "faults/steps.rs"]
+mod steps;
