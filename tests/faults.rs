@@ -18,6 +18,8 @@ mod cuts;
 mod house;
 #[path = "faults/kills.rs"]
 mod kills;
+#[path = "faults/locks.rs"]
+mod locks;
 #[path = "faults/loggers.rs"]
 mod loggers;
 #[path = "faults/moved.rs"]
