@@ -14,6 +14,8 @@ mod chance;
 mod clocks;
 #[path = "faults/cuts.rs"]
 mod cuts;
+#[path = "faults/full.rs"]
+mod full;
 #[path = "faults/house.rs"]
 mod house;
 #[path = "faults/kills.rs"]
@@ -36,3 +38,5 @@ mod rest;
 mod rivals;
 #[path = "faults/steps.rs"]
 mod steps;
+#[path = "faults/syncs.rs"]
+mod syncs;
