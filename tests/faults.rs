@@ -8,10 +8,14 @@ mod database;
 
 #[path = "faults/ahead.rs"]
 mod ahead;
+#[path = "faults/bits.rs"]
+mod bits;
 #[path = "faults/chance.rs"]
 mod chance;
 #[path = "faults/clocks.rs"]
 mod clocks;
+#[path = "faults/crowd.rs"]
+mod crowd;
 #[path = "faults/cuts.rs"]
 mod cuts;
 #[path = "faults/full.rs"]
@@ -36,6 +40,8 @@ mod repeats;
 mod rest;
 #[path = "faults/rivals.rs"]
 mod rivals;
+#[path = "faults/stalls.rs"]
+mod stalls;
 #[path = "faults/steps.rs"]
 mod steps;
 #[path = "faults/syncs.rs"]
