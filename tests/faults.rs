@@ -14,6 +14,8 @@ mod bits;
 mod chance;
 #[path = "faults/clocks.rs"]
 mod clocks;
+#[path = "faults/comings.rs"]
+mod comings;
 #[path = "faults/crowd.rs"]
 mod crowd;
 #[path = "faults/cuts.rs"]
@@ -30,6 +32,8 @@ mod locks;
 mod loggers;
 #[path = "faults/moved.rs"]
 mod moved;
+#[path = "faults/order.rs"]
+mod order;
 #[path = "faults/posts.rs"]
 mod posts;
 #[path = "faults/process.rs"]
