@@ -80,7 +80,7 @@ async fn a_thousand_challenges_that_close_together_close_in_order_and_once() {
                     closed.entry(round.challenge).or_default().push(round.round);
                 }
                 Event::EntryRecorded(entry) => {
-                    has_logged |= entry.amount_micro == 7_000_000 && last_ms > 0
+                    has_logged |= entry.amount_micro == 7_000_000 && last_ms > 0;
                 }
                 _ => {}
             }

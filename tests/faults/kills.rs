@@ -74,9 +74,9 @@ async fn a_killed_process_loses_and_doubles_nothing() {
     println!(
         "{n_kills} kills, {n_acknowledged} acknowledged entries: 0 lost, 0 doubled; the snapshot holds {snapshot_seq} events"
     );
-    let least = LEAST_A_KILL * usize::try_from(n_kills).expect("few");
+    let enough = LEAST_A_KILL * usize::try_from(n_kills).expect("few");
     assert!(
-        n_acknowledged >= LOGGERS + least,
+        n_acknowledged >= LOGGERS + enough,
         "{n_acknowledged} entries"
     );
     assert!(snapshot_seq > 0, "snapshots were written meanwhile");

@@ -13,7 +13,7 @@ use crate::house::{House, MORNING_MS, amounts};
 /// How long SQLite waits for whoever has the file locked before it says that it is busy.
 const BUSY: Duration = Duration::from_secs(5);
 /// When a member has been told something, at the latest.
-const ANSWERED: Duration = Duration::from_millis(3_000);
+const ANSWERED: Duration = Duration::from_secs(3);
 
 async fn running() -> (TestDatabase, House) {
     let database = fresh_database();

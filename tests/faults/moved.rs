@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use huzzah::app::serve::House;
 use huzzah::clock::Clock;
+use huzzah::domain::challenge::Challenge;
 use huzzah::engine;
 use huzzah::platform::lounge::{Door, Options};
 use huzzah::store::{self, Store};
@@ -147,7 +148,7 @@ async fn is_settled(engine: &engine::Engine) -> bool {
     for community_id in engine.communities().await.expect("reads") {
         let filed = engine.view(community_id, |community| {
             let challenges = community.challenges().iter();
-            challenges.flat_map(|one| one.frozen()).next().is_none()
+            challenges.flat_map(Challenge::frozen).next().is_none()
         });
         if !filed.await.expect("a fold") {
             return false;

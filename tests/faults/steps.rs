@@ -153,7 +153,7 @@ async fn play(process: &mut Moved, [mo, ana]: &[Person; 2], from: usize) -> usiz
         let delivery = format!("delivery-{n}");
         match person.say(&process.address, &delivery, line).await {
             Some(answer) if line.starts_with("/progress") => {
-                assert!(is_saved(&answer), "{line}: {answer}")
+                assert!(is_saved(&answer), "{line}: {answer}");
             }
             Some(answer) => assert_eq!(answer["refused"], false, "{line}: {answer}"),
             None => return n,

@@ -55,9 +55,9 @@ async fn every_batch_is_forced_to_the_disk_before_it_is_acknowledged() {
     }
     // One after another: between two answers there is a sync.
     let one_by_one = Calls::read(&fs::read_to_string(&calls).expect("calls"));
-    assert!(one_by_one.n_answers > ENTRIES, "{one_by_one:?}");
+    assert!(one_by_one.answers > ENTRIES, "{one_by_one:?}");
     assert!(
-        one_by_one.n_unforced <= 1,
+        one_by_one.unforced <= 1,
         "only the one who enters may be: {one_by_one:?}"
     );
     // And together: there are at least as many syncs as batches.
@@ -71,17 +71,17 @@ async fn every_batch_is_forced_to_the_disk_before_it_is_acknowledged() {
     process.kill();
     let all = Calls::read(&fs::read_to_string(&calls).expect("calls"));
     let n_pages = pages(&file).await;
-    assert!(all.n_syncs >= n_pages, "{n_pages} batches: {all:?}");
-    println!("{} syncs for {n_pages} batches", all.n_syncs);
+    assert!(all.syncs >= n_pages, "{n_pages} batches: {all:?}");
+    println!("{} syncs for {n_pages} batches", all.syncs);
 }
 
 /// What the program asked of the system.
 #[derive(Debug, Default)]
 struct Calls {
-    n_syncs: usize,
-    n_answers: usize,
+    syncs: usize,
+    answers: usize,
     /// Answers with no sync since the one before.
-    n_unforced: usize,
+    unforced: usize,
 }
 
 impl Calls {
@@ -91,11 +91,11 @@ impl Calls {
         for call in calls.lines() {
             let is_sync = call.contains("fsync") || call.contains("fdatasync");
             if is_sync && call.ends_with("= 0") {
-                read.n_syncs += 1;
+                read.syncs += 1;
                 is_forced = true;
             } else if call.contains("HTTP/1.1 200") && !call.contains("resumed>") {
-                read.n_answers += 1;
-                read.n_unforced += usize::from(!is_forced);
+                read.answers += 1;
+                read.unforced += usize::from(!is_forced);
                 is_forced = false;
             }
         }
