@@ -108,12 +108,8 @@ async fn carry_out(cli: Cli) -> anyhow::Result<ExitCode> {
     {
         return app::draw::verify(file, *winners, commitment.as_deref());
     }
-    if let Some(n) = std::env::var("TEST_DIE_AT")
-        .ok()
-        .and_then(|n| n.parse().ok())
-    {
-        huzzah::store::die_at_step(n);
-    }
+    #[cfg(debug_assertions)]
+    obey_tests();
     let settings = Settings::load(cli.config.as_deref(), config::environment())?;
     match cli.command {
         Command::Run => serve::run(&settings).await?,
@@ -126,6 +122,18 @@ async fn carry_out(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Simulate { .. } | Command::VerifyDraw { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the tests of faults ask of the program; a release does not listen.
+#[cfg(debug_assertions)]
+fn obey_tests() {
+    let asked = |name: &str| std::env::var(name).ok()?.parse().ok();
+    if let Some(n) = asked("TEST_DIE_AT") {
+        huzzah::store::die_at_step(n);
+    }
+    if let Some(n) = asked("TEST_SNAPSHOT_AFTER") {
+        huzzah::engine::snapshot_after(u64::from(n));
+    }
 }
 
 fn print(text: &str) -> anyhow::Result<()> {

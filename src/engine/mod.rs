@@ -36,6 +36,8 @@ pub use names::Names;
 pub use order::{Asking, Decide, Done, cause};
 pub use patience::{Later, Waited, patiently, reference};
 pub use read::FrozenTable;
+#[cfg(debug_assertions)]
+pub use snapshots::snapshot_after;
 
 pub use crate::store::{DeliveryKey, DeliveryRow, DeliveryState, IdentityRow, NoteRow, SpaceRow};
 

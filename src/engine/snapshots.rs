@@ -1,8 +1,11 @@
 //! Keeping what opening needs: filed results and snapshots, written beside the commands and never in their way.
 
 use std::sync::Arc;
+#[cfg(debug_assertions)]
+use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
+use crate::domain::community::Community;
 use crate::domain::snapshot::FORMAT;
 use crate::engine::home::Home;
 use crate::engine::{EngineError, Inner, filing};
@@ -18,47 +21,80 @@ const SNAPSHOT_LATEST: u64 = 1_000_000;
 /// Bytes in one transaction of parts.
 const PARTS_BYTES: usize = 1 << 20;
 
+/// What a test takes for [`SNAPSHOT_EVERY`].
+#[cfg(debug_assertions)]
+static TEST_EVERY: AtomicU64 = AtomicU64::new(SNAPSHOT_EVERY);
+
+/// Has this process write snapshots after so few events, for tests of what can go wrong with them.
+#[cfg(debug_assertions)]
+pub fn snapshot_after(n_events: u64) {
+    TEST_EVERY.store(n_events, Ordering::Relaxed);
+}
+
+#[cfg(debug_assertions)]
+fn snapshot_every() -> u64 {
+    TEST_EVERY.load(Ordering::Relaxed)
+}
+
+#[cfg(not(debug_assertions))]
+fn snapshot_every() -> u64 {
+    SNAPSHOT_EVERY
+}
+
 impl Inner {
     /// Stores results and, when enough has happened, a snapshot; at most one task a community at a time.
     pub(super) fn store_soon(&self, home: &Arc<Home>) {
         let (frozen, ahead, worth) = {
             let fold = home.fold();
-            let frozen = fold
-                .challenges()
-                .iter()
-                .any(|challenge| !challenge.frozen().is_empty());
             (
-                frozen,
+                has_frozen(&fold),
                 fold.seq()
                     .saturating_sub(home.snapshot_seq.load(Ordering::Relaxed)),
-                (fold.seq() / SNAPSHOT_PART).clamp(SNAPSHOT_EVERY, SNAPSHOT_LATEST),
+                (fold.seq() / SNAPSHOT_PART).clamp(snapshot_every(), SNAPSHOT_LATEST),
             )
         };
         if !frozen && ahead < worth {
             return;
         }
-        let Ok(storing) = Arc::clone(&home.storing).try_lock_owned() else {
+        let Ok(mut storing) = Arc::clone(&home.storing).try_lock_owned() else {
             return;
         };
         let (store, home) = (self.store.clone(), Arc::clone(home));
         tokio::spawn(async move {
-            if let Err(error) = keep(&store, &home, worth).await {
-                tracing::warn!(community_id = home.community_id, %error, "a result or snapshot is stored later");
+            loop {
+                if let Err(error) = keep(&store, &home, worth).await {
+                    tracing::warn!(community_id = home.community_id, %error, "a result or snapshot is stored later");
+                    return;
+                }
+                drop(storing);
+                // What closed while a snapshot was written was left to us.
+                if !has_frozen(&home.fold()) || home.is_dropped() {
+                    return;
+                }
+                let Ok(again) = Arc::clone(&home.storing).try_lock_owned() else {
+                    return;
+                };
+                storing = again;
             }
-            drop(storing);
         });
     }
 
     /// Stores everything that is worth it, before a stop.
     pub(super) async fn store_all(&self) {
         for home in self.homes.open() {
-            let least = SNAPSHOT_EVERY / 50;
+            let least = snapshot_every() / 50;
             let _storing = home.storing.lock().await;
             if let Err(error) = keep(&self.store, &home, least).await {
                 tracing::warn!(community_id = home.community_id, %error, "a snapshot was not stored at the stop");
             }
         }
     }
+}
+
+/// Whether a table waits to be filed.
+fn has_frozen(fold: &Community) -> bool {
+    let mut challenges = fold.challenges().iter();
+    challenges.any(|challenge| !challenge.frozen().is_empty())
 }
 
 async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError> {

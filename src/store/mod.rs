@@ -36,6 +36,7 @@ pub use place::{CommunityRow, NewSpace, SpaceRow};
 pub use result::{ResultHeader, ResultPart};
 pub use secret::SecretRow;
 pub use snapshot::{SnapshotHeader, SnapshotPart};
+#[cfg(debug_assertions)]
 pub use step::die_at_step;
 pub use stream::{Append, Head, Page};
 pub use tx::Tx;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use huzzah::clock::Clock;
 use huzzah::commands::{Asker, Desk, Features, Invocation, Place, Reply, Said};
 use huzzah::domain::challenge::{Board, Standing};
+use huzzah::domain::community::Community;
 use huzzah::domain::event::{Event, Record};
 use huzzah::domain::line;
 use huzzah::engine::Engine;
@@ -37,7 +38,18 @@ impl House {
 
     /// Types a line in a space and waits for the answer, however long it takes.
     pub(crate) async fn says(&self, space: &str, user: &str, delivery: &str, line: &str) -> Reply {
-        let mut reply = self.asks(space, user, delivery, line).await;
+        self.calls(space, (user, user), delivery, line).await
+    }
+
+    /// The same by a user who has that name now.
+    pub(crate) async fn calls(
+        &self,
+        space: &str,
+        who: (&str, &str),
+        delivery: &str,
+        line: &str,
+    ) -> Reply {
+        let mut reply = self.answers(space, who, delivery, line).await;
         match reply.later.take() {
             Some(later) => later.await.expect("an answer"),
             None => reply,
@@ -46,6 +58,16 @@ impl House {
 
     /// Types a line in a space and takes the first answer; whoever is called `mo` moderates.
     pub(crate) async fn asks(&self, space: &str, user: &str, delivery: &str, line: &str) -> Reply {
+        self.answers(space, (user, user), delivery, line).await
+    }
+
+    async fn answers(
+        &self,
+        space: &str,
+        (user, name): (&str, &str),
+        delivery: &str,
+        line: &str,
+    ) -> Reply {
         let invocation = Invocation {
             place: Place {
                 platform: "simulate",
@@ -55,7 +77,7 @@ impl House {
             },
             who: Asker {
                 user: user.to_owned(),
-                name: user.to_owned(),
+                name: name.to_owned(),
                 moderator: user == "mo",
                 ..Asker::default()
             },
@@ -101,14 +123,22 @@ impl House {
 
     /// All standings as this engine's fold has them.
     pub(crate) async fn tables(&self, space: &str) -> Vec<Standing> {
-        let community_id = self.community(space).await;
-        let tables = self.engine.view(community_id, |community| {
-            let both = community.challenges().iter().flat_map(|challenge| {
-                [challenge.table(Board::Whole), challenge.table(Board::Round)]
-            });
-            both.flatten().collect()
-        });
+        self.tables_of(self.community(space).await).await
+    }
+
+    /// The same of a community.
+    pub(crate) async fn tables_of(&self, community_id: i64) -> Vec<Standing> {
+        let tables = self.engine.view(community_id, Self::all_tables);
         tables.await.expect("a fold")
+    }
+
+    /// All standings of a fold.
+    pub(crate) fn all_tables(community: &Community) -> Vec<Standing> {
+        let both = community
+            .challenges()
+            .iter()
+            .flat_map(|challenge| [challenge.table(Board::Whole), challenge.table(Board::Round)]);
+        both.flatten().collect()
     }
 
     pub(crate) async fn differences(&self) -> Vec<String> {

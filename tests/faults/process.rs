@@ -15,17 +15,16 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts on a SQLite file and a free port; `die_at` names the step in a transaction before which it dies.
-    /// None where it died before it served.
-    pub(crate) fn start(file: &Path, die_at: Option<u32>) -> Option<Self> {
+    /// Starts on a SQLite file and a free port, with more in its environment. None where it died before it served.
+    pub(crate) fn start(file: &Path, environment: &[(&str, &str)]) -> Option<Self> {
         let mut command = program(file);
-        command
-            .arg("run")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        if let Some(n) = die_at {
-            command.env("TEST_DIE_AT", n.to_string());
-        }
+        command.arg("run").envs(environment.iter().copied());
+        Self::serving(command)
+    }
+
+    /// The same by a command of one's own.
+    pub(crate) fn serving(mut command: Command) -> Option<Self> {
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("it starts");
         let output = child.stdout.take().expect("it has an output");
         let address = BufReader::new(output)
@@ -46,6 +45,11 @@ impl Process {
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("it is killed");
         self.child.wait().expect("it ended");
+    }
+
+    /// The number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Whether it runs still.

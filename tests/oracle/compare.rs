@@ -42,7 +42,7 @@ impl Printed {
     }
 }
 
-/// Compares every table: ranks, members, scores, units and order.
+/// Compares every table: ranks, members, scores, units and order; and which lines were refused.
 pub(crate) fn compare(history: &History, printed: &Printed) -> Result<(), String> {
     let expected_rows = history.reckoner.standings();
     let (expected, got) = (tables(&expected_rows), tables(&printed.rows));
@@ -54,7 +54,14 @@ pub(crate) fn compare(history: &History, printed: &Printed) -> Result<(), String
     let differing = |place: &&&Place<'_>| expected.get(**place) != got.get(**place);
     let n_differing = places.iter().filter(differing).count();
     let Some(place) = places.iter().find(differing) else {
-        return Ok(());
+        let judged: Vec<String> = judged_otherwise(history, printed).collect();
+        return match judged.as_slice() {
+            [] => Ok(()),
+            [first, ..] => Err(format!(
+                "{} lines are judged otherwise, the first is\n{first}",
+                judged.len()
+            )),
+        };
     };
     let none = Vec::new();
     let expected = expected.get(place).unwrap_or(&none);
