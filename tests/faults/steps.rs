@@ -172,7 +172,10 @@ async fn kept(url: &str) -> Kept {
     let communities = house.engine.communities().await.expect("reads");
     assert_eq!(communities.len(), 1);
     let community_id = communities[0];
-    let records = house.engine.records_after(community_id, 0, 10_000).await;
+    let records = house
+        .engine
+        .records_before(community_id, u64::MAX, 10_000)
+        .await;
     let mut events = BTreeMap::new();
     let mut posts_not_sent = 0;
     for record in records.expect("a readable stream") {
