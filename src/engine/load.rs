@@ -17,6 +17,8 @@ use crate::store::{Page, SecretRow, Store, StoreError};
 
 /// Pages read at a time.
 const PAGES: u32 = 256;
+/// How often a snapshot is begun anew that another process replaces while it is read.
+const RIVALS_MOST: u32 = 8;
 /// Snapshot parts read at a time.
 const PARTS: u32 = 64;
 
@@ -35,7 +37,7 @@ impl Inner {
         let home = match open(&self.store, community_id, self.now_ms()).await {
             Ok(home) => Arc::new(home),
             Err(error) => {
-                if let EngineError::Broken(reason) = &error {
+                if let EngineError::Broken(reason) | EngineError::Misfit(reason) = &error {
                     tracing::error!(
                         community_id,
                         reason,
@@ -52,30 +54,59 @@ impl Inner {
 }
 
 async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, EngineError> {
-    let (mut community, snapshot_seq) = match restore(store, community_id).await {
-        Ok(Some(community)) => {
-            let seq = community.seq();
-            (community, seq)
-        }
-        Ok(None) => (Community::default(), 0),
-        Err(StoreError::Corrupt(reason)) => {
-            // A snapshot may be dropped at any time: the stream is the truth.
-            tracing::warn!(
-                community_id,
-                reason,
-                "a snapshot can't be read and is made anew from the stream"
-            );
-            store.drop_snapshot(community_id).await?;
-            (Community::default(), 0)
-        }
-        Err(error) => return Err(error.into()),
-    };
-    if snapshot_seq > 0 {
+    if let Some(mut community) = restored(store, community_id).await? {
+        let snapshot_seq = community.seq();
         remember(store, community_id, &mut community, now_ms).await?;
+        match replay(store, community_id, &mut community).await {
+            Err(EngineError::Misfit(reason)) => {
+                // The stream may be sound and the snapshot not: it is folded from nothing, once.
+                drop_snapshot(store, community_id, &reason).await?;
+            }
+            replayed => {
+                replayed?;
+                return at_home(store, community_id, community, snapshot_seq).await;
+            }
+        }
     }
+    let mut community = Community::default();
     replay(store, community_id, &mut community).await?;
+    at_home(store, community_id, community, 0).await
+}
+
+async fn at_home(
+    store: &Store,
+    community_id: i64,
+    community: Community,
+    snapshot_seq: u64,
+) -> Result<Home, EngineError> {
     let secrets = read_secrets(&store.secrets(community_id).await?);
     Ok(Home::new(community_id, community, secrets, snapshot_seq))
+}
+
+/// The community as its snapshot has it; none where there is no snapshot that can be read.
+async fn restored(store: &Store, community_id: i64) -> Result<Option<Community>, EngineError> {
+    for _ in 0..RIVALS_MOST {
+        match restore(store, community_id).await {
+            // Another process has stored a newer one meanwhile.
+            Err(StoreError::Rival) => {}
+            Err(StoreError::Corrupt(reason)) => {
+                drop_snapshot(store, community_id, &reason).await?;
+                return Ok(None);
+            }
+            restored => return Ok(restored?),
+        }
+    }
+    Err(StoreError::Rival.into())
+}
+
+/// Drops a snapshot, which may be done at any time: the stream is the truth.
+async fn drop_snapshot(store: &Store, community_id: i64, reason: &str) -> Result<(), StoreError> {
+    tracing::warn!(
+        community_id,
+        reason,
+        "a snapshot can't be read and is made anew from the stream"
+    );
+    store.drop_snapshot(community_id).await
 }
 
 /// The community as its snapshot has it.
@@ -97,8 +128,14 @@ async fn restore(store: &Store, community_id: i64) -> Result<Option<Community>, 
             let parts = store
                 .snapshot_parts(community_id, header.seq, &kind, next, PARTS)
                 .await?;
-            let Some(last) = parts.last() else { break };
-            next = last.part_no + 1;
+            if parts.is_empty() {
+                break;
+            }
+            let numbers = parts.iter().map(|part| part.part_no);
+            if !numbers.zip(next..).all(|(number, place)| number == place) {
+                return Err(misfit());
+            }
+            next += u32::try_from(parts.len()).unwrap_or(u32::MAX);
             if !parts
                 .iter()
                 .all(|part| part.body.is_empty() || restoring.put(&kind, &part.body))
@@ -106,6 +143,9 @@ async fn restore(store: &Store, community_id: i64) -> Result<Option<Community>, 
                 return Err(misfit());
             }
         }
+    }
+    if !restoring.is_whole() {
+        return Err(misfit());
     }
     Ok(Some(restoring.finish()))
 }

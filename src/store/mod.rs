@@ -33,7 +33,7 @@ pub use person::{IdentityRow, KnownUser, NoteRow};
 pub use place::{CommunityRow, NewSpace, SpaceRow};
 pub use result::{ResultHeader, ResultPart};
 pub use secret::SecretRow;
-pub use snapshot::{SnapshotHeader, SnapshotPart};
+pub use snapshot::{SnapshotBase, SnapshotHeader, SnapshotPart};
 pub use step::die_at_step;
 pub use stream::{Append, Head, Page};
 pub use tx::Tx;
