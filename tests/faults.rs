@@ -25,3 +25,5 @@ mod repeats;
 mod rest;
 #[path = "faults/rivals.rs"]
 mod rivals;
+#[path = "faults/stops.rs"]
+mod stops;
