@@ -27,3 +27,5 @@ mod rest;
 mod rivals;
 #[path = "faults/stops.rs"]
 mod stops;
+#[path = "faults/writer.rs"]
+mod writer;

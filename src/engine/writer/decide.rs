@@ -10,9 +10,9 @@ use crate::domain::event::{Cause, Event, IdentityArrived, Record};
 use crate::domain::refusal::Refusal;
 use crate::engine::order::{Command, Done};
 use crate::engine::people::Known;
-use crate::engine::writer::Group;
 use crate::engine::writer::appended::Appended;
 use crate::engine::writer::see::{Seen, name_hash};
+use crate::engine::writer::{Group, dropped};
 use crate::engine::{EngineError, Inner, announce, rest};
 use crate::store::IdentityRow;
 use crate::telemetry;
@@ -38,14 +38,32 @@ struct Batch<'a> {
     append: Appended,
 }
 
-/// Decides and applies what is due and every command.
+/// Decides and applies what is due and every command. Should the rules themselves panic half-way, the fold is of no use
+/// any more.
 pub(super) fn decide(
+    inner: &Inner,
+    group: &Group,
+    seen: Vec<Seen>,
+) -> Result<(Vec<Answer>, Option<Appended>), EngineError> {
+    let decided = catch_unwind(AssertUnwindSafe(|| decide_all(inner, group, seen)));
+    decided.unwrap_or_else(|_| {
+        group.home.drop_fold();
+        let community_id = group.home.community_id;
+        tracing::error!(community_id, "a batch panicked; nothing of it was saved");
+        Err(EngineError::Panicked)
+    })
+}
+
+fn decide_all(
     inner: &Inner,
     group: &Group,
     seen: Vec<Seen>,
 ) -> Result<(Vec<Answer>, Option<Appended>), EngineError> {
     let home = &group.home;
     let mut fold = home.fold_mut();
+    if home.is_dropped() {
+        return Err(dropped());
+    }
     let now_ms = inner.now_ms().max(fold.last_ms());
     let before = fold.seq();
     let secrets = home
@@ -253,6 +271,13 @@ impl Batch<'_> {
         decision: Decision,
         cause: Option<Cause>,
     ) -> Result<Arc<[Record]>, EngineError> {
+        if let Some(challenge) = decision.events.iter().find_map(|event| self.undrawn(event)) {
+            let community_id = self.append.community_id;
+            tracing::error!(community_id, challenge, "the seed of a draw is missing");
+            return Err(EngineError::Unavailable(format!(
+                "the seed of a draw of challenge {challenge} is not here"
+            )));
+        }
         let mut records = Vec::with_capacity(decision.events.len());
         let first_seq = self.fold.seq() + 1;
         for event in decision.events {
@@ -288,6 +313,22 @@ impl Batch<'_> {
             self.append.records.push(Arc::clone(&records));
         }
         Ok(records)
+    }
+
+    /// The challenge whose draw an event would close without winners, although its seed is promised.
+    fn undrawn(&self, event: &Event) -> Option<u32> {
+        let (number, outcome, whole) = match event {
+            Event::RoundClosed(closed) => (closed.challenge, &closed.outcome, false),
+            Event::ChallengeFinal(last) => (last.challenge, &last.outcome, true),
+            _ => return None,
+        };
+        let head = &self.fold.challenge(number)?.head;
+        let promised = if whole {
+            head.commitment.is_some()
+        } else {
+            head.round_commitment.is_some()
+        };
+        (promised && outcome.draw.is_none()).then_some(number)
     }
 
     fn note_what_follows(&mut self, event: &Event) {
