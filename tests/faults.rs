@@ -48,5 +48,9 @@ mod rivals;
 mod stalls;
 #[path = "faults/steps.rs"]
 mod steps;
+#[path = "faults/stops.rs"]
+mod stops;
 #[path = "faults/syncs.rs"]
 mod syncs;
+#[path = "faults/writer.rs"]
+mod writer;

@@ -145,6 +145,8 @@ fn through_snapshots(records: &[Record], bits: &[u8]) -> Community {
         }
     }
     let mut restoring = Restoring::begin(&head).expect("it was just written");
+    let is_empty = stored.values().all(Vec::is_empty);
+    assert_eq!(restoring.is_whole(), is_empty, "what is missing is missed");
     for kind in restoring.kinds() {
         let parts = stored
             .iter()
@@ -153,6 +155,7 @@ fn through_snapshots(records: &[Record], bits: &[u8]) -> Community {
             assert!(restoring.put(&kind, bytes), "{kind} fits");
         }
     }
+    assert!(restoring.is_whole());
     let finished = community
         .challenges()
         .iter()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::commands::Desk;
 use crate::commands::announce::Announcement;
-use crate::engine::{DeliveryRow, Post, Posted};
+use crate::engine::{DeliveryRow, DeliveryState, Post, Posted};
 use crate::platform::discord::{self, Discord};
 use crate::platform::lounge::{self, ARENA, Lounge};
 use crate::platform::slack::{self, Slack};
@@ -12,7 +12,11 @@ use crate::platform::slack::{self, Slack};
 /// How long until a post that could not be made is made.
 const AGAIN_MS: i64 = 2_000;
 
-/// Posts by the platform of the space; nowhere where that platform is not served.
+/// How long a post waits for a process that serves its platform, where several share the database.
+const ELSEWHERE_MS: i64 = 10_000;
+
+/// Posts by the platform of the space. Where that platform is not served, another process may serve it; nowhere where
+/// there can be no other.
 pub(super) fn by_platform(
     desk: &Desk,
     lounge: &Lounge,
@@ -25,12 +29,17 @@ pub(super) fn by_platform(
         let (desk, lounge) = (desk.clone(), lounge.clone());
         let (slack, discord) = (slack.clone(), discord.clone());
         Box::pin(async move {
+            let is_unknown = delivery.state == DeliveryState::Unknown;
             let again_ms = desk.engine().now_ms().saturating_add(AGAIN_MS);
             let announcement = match desk.announcement(&delivery).await {
                 Ok(Some(announcement)) => announcement,
                 Ok(None) => return Posted::Nothing,
                 Err(error) => {
                     tracing::warn!(%error, "an announcement is made later");
+                    // What may be visible already is not known not to be.
+                    if is_unknown {
+                        return Posted::Unknown;
+                    }
                     return Posted::Later(again_ms);
                 }
             };
@@ -39,6 +48,10 @@ pub(super) fn by_platform(
                 (slack::PLATFORM, Some(slack), _) => slack.post(&announcement, &delivery).await,
                 (discord::PLATFORM, _, Some(discord)) => {
                     discord.post(&announcement, &delivery).await
+                }
+                _ if is_unknown => Posted::Unknown,
+                _ if desk.engine().is_shared() => {
+                    Posted::Later(desk.engine().now_ms().saturating_add(ELSEWHERE_MS))
                 }
                 _ => Posted::Nowhere,
             }

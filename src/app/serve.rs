@@ -44,6 +44,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let door = door(settings);
     announce_door(settings, &door, &listener);
     house.start();
+    tokio::spawn(end_when_told_twice());
     house.serve(listener, &door, told_to_stop()).await
 }
 
@@ -93,4 +94,12 @@ pub async fn told_to_stop() {
         () = terminated => {}
         _ = tokio::signal::ctrl_c() => {}
     }
+}
+
+/// Ends the process at once when it is told to stop for the second time: whoever says so has no time to wait.
+async fn end_when_told_twice() {
+    told_to_stop().await;
+    told_to_stop().await;
+    tracing::warn!("told twice to stop: what is under way is left");
+    std::process::exit(1);
 }

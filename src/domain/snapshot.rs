@@ -43,6 +43,15 @@ enum Parts {
     AtRest(Roll),
 }
 
+impl Parts {
+    fn counts(&self) -> (usize, usize) {
+        match self {
+            Self::Live(participants, entries) => (participants.len(), entries.len()),
+            Self::AtRest(roll) => (roll.len(), 0),
+        }
+    }
+}
+
 /// A piece: its kind, its number within the kind, and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -62,6 +71,17 @@ struct HeadPiece {
     challenges: Vec<Head>,
     /// All zone names of the release that wrote it, which people refer to by place.
     zones: Vec<String>,
+    /// How many items the pieces hold; older snapshots do not say.
+    #[serde(default)]
+    counts: Option<Counts>,
+}
+
+/// How many items the pieces of a snapshot hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Counts {
+    people: usize,
+    /// Of each challenge its participants and entries, or those on its roll and none.
+    challenges: Vec<(usize, usize)>,
 }
 
 impl Community {
@@ -82,7 +102,11 @@ impl Community {
                 Parts::Live((*one.participants).clone(), (*one.entries).clone())
             }
         };
-        let challenges = self.challenges.iter().map(parts).collect();
+        let challenges: Vec<Parts> = self.challenges.iter().map(parts).collect();
+        let counts = Counts {
+            people: self.people.len(),
+            challenges: challenges.iter().map(Parts::counts).collect(),
+        };
         Some(Taken {
             head: HeadPiece {
                 seq: self.seq,
@@ -94,6 +118,7 @@ impl Community {
                     .map(|challenge| challenge.head.clone())
                     .collect(),
                 zones: Vec::new(),
+                counts: Some(counts),
             },
             people: self.people.clone(),
             challenges,
@@ -111,7 +136,7 @@ impl Taken {
     /// The pieces that changed after event `seq`, and the head that belongs to them.
     #[must_use]
     pub fn pieces_since(mut self, seq: u64) -> (Vec<u8>, Vec<Piece>) {
-        // All zones, so that places stay the same for pieces that are not written again by this release.
+        // All zones, so that places stay the same for pieces that are not written again.
         let zones_known: Vec<Tz> = chrono_tz::TZ_VARIANTS.to_vec();
         let place = |zone: Option<Tz>| {
             let found = zone.and_then(|zone| zones_known.iter().position(|known| *known == zone));
@@ -119,10 +144,7 @@ impl Taken {
                 .and_then(|place| u16::try_from(place).ok())
                 .unwrap_or(NO_ZONE)
         };
-        self.head.zones = zones_known
-            .iter()
-            .map(|zone| zone.name().to_owned())
-            .collect();
+        self.head.zones = zone_names().map(str::to_owned).collect();
         let mut pieces = Vec::new();
         for (number, people) in self.people.changed_since(seq) {
             let bytes = bytes_of(people, |person| {
@@ -158,6 +180,11 @@ impl Taken {
     }
 }
 
+/// The names of all zones, as this release counts them.
+fn zone_names() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
+}
+
 fn bytes_of<T, const N: usize>(items: &[T], bytes: impl Fn(&T) -> [u8; N]) -> Vec<u8> {
     let mut all = Vec::with_capacity(items.len() * N);
     for item in items {
@@ -189,13 +216,18 @@ fn push(pieces: &mut Vec<Piece>, kind: String, number: usize, bytes: Vec<u8>) {
 pub struct Restoring {
     community: Community,
     zones: Vec<Option<Tz>>,
+    counts: Option<Counts>,
 }
 
 impl Restoring {
-    /// Begins with the head; `None` when it can't be read.
+    /// Begins with the head; `None` when it can't be read, or a release wrote it that counts zones otherwise: pieces
+    /// that are written later would mix the two.
     #[must_use]
     pub fn begin(head: &[u8]) -> Option<Self> {
         let head: HeadPiece = serde_json::from_slice(head).ok()?;
+        if !head.zones.iter().map(String::as_str).eq(zone_names()) {
+            return None;
+        }
         let community = Community {
             seq: head.seq,
             last_ms: head.last_ms,
@@ -210,6 +242,7 @@ impl Restoring {
         Some(Self {
             community,
             zones: head.zones.iter().map(|name| zone_named(name)).collect(),
+            counts: head.counts,
         })
     }
 
@@ -278,6 +311,27 @@ impl Restoring {
             }
             _ => false,
         }
+    }
+
+    /// Whether as many items were put in as there are to be.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let community = &self.community;
+        let counts = |challenge: &Challenge| {
+            if challenge.phase().is_finished() {
+                (challenge.roll.len(), 0)
+            } else {
+                (challenge.participants.len(), challenge.entries.len())
+            }
+        };
+        self.counts.as_ref().is_none_or(|whole| {
+            whole.people == community.people.len()
+                && community
+                    .challenges
+                    .iter()
+                    .map(counts)
+                    .eq(whole.challenges.iter().copied())
+        })
     }
 
     /// The community, with marks and boards of what is not finished made anew.

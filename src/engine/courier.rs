@@ -133,8 +133,13 @@ impl Courier {
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
             let (store, now_ms) = (self.engine.store(), self.engine.now_ms());
-            let next_ms = store.next_delivery_due(now_ms, &lanes.spaces()).await;
-            let until_ms = next_ms.ok().flatten().unwrap_or(i64::MAX);
+            let until_ms = if lanes.len() < MOST_LANES && !self.stopping() {
+                let next_ms = store.next_delivery_due(now_ms, &lanes.spaces()).await;
+                next_ms.ok().flatten().unwrap_or(i64::MAX)
+            } else {
+                // Nothing can be begun, however much is due.
+                i64::MAX
+            };
             tokio::select! {
                 true = lanes.one_ended() => {}
                 true = asked.one_ended() => {}

@@ -22,6 +22,9 @@ pub enum EngineError {
     /// The community can't be read by this release, or its stream is damaged.
     #[error("{0}")]
     Broken(String),
+    /// The stream and what was folded before it do not fit together.
+    #[error("{0}")]
+    Misfit(String),
     /// The decision looks at finished challenges that are away: nothing was decided; the engine recalls them and decides
     /// again.
     #[error("challenges {0:?} must be recalled first")]
@@ -43,7 +46,10 @@ impl From<StoreError> for EngineError {
 
 impl From<Unreadable> for EngineError {
     fn from(error: Unreadable) -> Self {
-        Self::Broken(error.to_string())
+        match error {
+            Unreadable::Misfit(_) => Self::Misfit(error.to_string()),
+            _ => Self::Broken(error.to_string()),
+        }
     }
 }
 

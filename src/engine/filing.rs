@@ -1,5 +1,7 @@
 //! Filing the whole tables of closed rounds, in parts, after the close.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::domain::challenge::{Frozen, Standing};
@@ -9,6 +11,8 @@ use crate::store::{ResultHeader, ResultPart, Store, StoreError};
 
 /// Rows in one part.
 const ROWS: usize = 2_000;
+/// Parts in one transaction.
+const PARTS: usize = 8;
 /// Tickets in one part.
 const TICKETS: usize = 20_000;
 
@@ -35,7 +39,7 @@ pub(super) async fn file(store: &Store, home: &Home) -> Result<(), EngineError> 
             .await?
             .is_none()
         {
-            write(store, home.community_id, challenge, &frozen).await?;
+            write(store, home, challenge, &frozen).await?;
         }
         home.fold_mut().filed(challenge, frozen.round);
     }
@@ -43,13 +47,21 @@ pub(super) async fn file(store: &Store, home: &Home) -> Result<(), EngineError> 
 
 async fn write(
     store: &Store,
-    community_id: i64,
+    home: &Home,
     challenge: u32,
     frozen: &Frozen,
 ) -> Result<(), StoreError> {
-    let parts = parts(frozen);
-    for few in parts.chunks(8) {
+    let community_id = home.community_id;
+    let n_parts = parts(frozen).len();
+    for first in (0..n_parts).step_by(PARTS) {
         let mut tx = store.begin().await?;
+        tx.lock_community(community_id).await?;
+        // Somebody may have been forgotten since: who is forgotten after this is blanked in what is filed.
+        let Some(now) = as_it_is_now(home, challenge, frozen) else {
+            return tx.rollback().await;
+        };
+        let parts = parts(&now);
+        let few = &parts[first..parts.len().min(first + PARTS)];
         if let Err(error) = tx
             .add_result_parts(community_id, challenge, frozen.round, frozen.seq, few)
             .await
@@ -76,6 +88,15 @@ async fn write(
         return Err(error);
     }
     tx.commit().await
+}
+
+/// A table that waits to be filed, as the fold has it now.
+fn as_it_is_now(home: &Home, challenge: u32, frozen: &Frozen) -> Option<Arc<Frozen>> {
+    let fold = home.fold();
+    let mut waiting = fold.challenge(challenge)?.frozen().iter();
+    waiting
+        .find(|one| one.seq == frozen.seq && one.round == frozen.round)
+        .cloned()
 }
 
 fn parts(frozen: &Frozen) -> Vec<ResultPart> {

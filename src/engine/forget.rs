@@ -14,6 +14,8 @@ const PAGES: u32 = 64;
 /// A challenge whose amounts are nobody else's business.
 struct Sensitive {
     number: u32,
+    /// The first event that is about it.
+    first_seq: u64,
     /// Whether its scores are amounts; percentages stay.
     raw: bool,
 }
@@ -22,6 +24,7 @@ impl Sensitive {
     fn of(challenge: &Challenge) -> Self {
         Self {
             number: challenge.number(),
+            first_seq: challenge.head.first_seq,
             raw: !challenge.rules().scoring.is_percent(),
         }
     }
@@ -57,7 +60,9 @@ async fn blank_pages(
     sensitive: &[Sensitive],
 ) -> Result<(), EngineError> {
     let mark = format!("\"identity\":{identity}");
-    let mut seq = 0;
+    let first_seq = sensitive.iter().map(|one| one.first_seq).min();
+    let start = tx.page_start(community_id, first_seq.unwrap_or(0)).await?;
+    let mut seq = start.saturating_sub(1);
     loop {
         let pages = tx.pages_after(community_id, seq, PAGES).await?;
         let Some(last) = pages.last() else {

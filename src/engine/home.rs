@@ -16,6 +16,8 @@ pub(super) struct Home {
     pub community_id: i64,
     fold: RwLock<Community>,
     pub secrets: RwLock<Secrets>,
+    /// The fold has caught up with another process, and the seeds have not.
+    pub secrets_stale: AtomicBool,
     people: Mutex<People>,
     /// Everybody is being, or has been, read into `people`.
     pub meeting: AtomicBool,
@@ -51,6 +53,7 @@ impl Home {
             community_id,
             fold: RwLock::new(fold),
             secrets: RwLock::new(secrets),
+            secrets_stale: AtomicBool::new(false),
             people: Mutex::default(),
             meeting: AtomicBool::new(false),
             writing: tokio::sync::Mutex::default(),
@@ -71,6 +74,12 @@ impl Home {
 
     pub(super) fn fold_mut(&self) -> RwLockWriteGuard<'_, Community> {
         self.fold.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The seeds as they are saved, read after everything that the fold holds.
+    pub(super) fn know_secrets(&self, secrets: Secrets) {
+        *self.secrets.write().unwrap_or_else(PoisonError::into_inner) = secrets;
+        self.secrets_stale.store(false, Ordering::Release);
     }
 
     pub(super) fn saved(&self, seq: u64) {
@@ -143,6 +152,11 @@ impl Slot {
             .clone()
     }
 
+    fn clear(&self) {
+        let mut home = self.home.write().unwrap_or_else(PoisonError::into_inner);
+        home.take_if(|home| home.is_dropped());
+    }
+
     pub(super) fn settle(&self, home: Arc<Home>) {
         *self.home.write().unwrap_or_else(PoisonError::into_inner) = Some(home);
     }
@@ -169,12 +183,17 @@ impl Homes {
         slots.values().filter_map(|slot| slot.home()).collect()
     }
 
-    /// Lets a community go from memory.
+    /// Lets a community go from memory. Its place stays while somebody is about to open it, so that there is one home.
     pub(super) fn evict(&self, community_id: i64) {
-        self.slots
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&community_id);
+        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
+        let Some(slot) = slots.get(&community_id) else {
+            return;
+        };
+        if Arc::strong_count(slot) == 1 {
+            slots.remove(&community_id);
+        } else {
+            slot.clear();
+        }
     }
 
     /// Notes that a community can't be read by this process.

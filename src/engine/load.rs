@@ -19,6 +19,9 @@ use crate::engine::{EngineError, Inner, rest};
 use crate::store::{Page, SecretRow, SnapshotPart, Store, StoreError};
 use ahead::{Ahead, Caused};
 
+/// How often a snapshot is begun anew that another process replaces while it is read.
+const RIVALS_MOST: u32 = 8;
+
 impl Inner {
     /// The community in memory, opened if it is not there.
     pub(super) async fn home(&self, community_id: i64) -> Result<Arc<Home>, EngineError> {
@@ -34,7 +37,7 @@ impl Inner {
         let home = match open(&self.store, community_id, self.now_ms()).await {
             Ok(home) => Arc::new(home),
             Err(error) => {
-                if let EngineError::Broken(reason) = &error {
+                if let EngineError::Broken(reason) | EngineError::Misfit(reason) = &error {
                     tracing::error!(
                         community_id,
                         reason,
@@ -51,21 +54,20 @@ impl Inner {
 }
 
 async fn open(store: &Store, community_id: i64, now_ms: i64) -> Result<Home, EngineError> {
-    let opening = match restore(store, community_id, now_ms).await {
-        Ok(Some(opening)) => opening,
-        Ok(None) => Opening::from_nothing(store, community_id),
-        Err(StoreError::Corrupt(reason)) => {
-            // A snapshot may be dropped at any time: the stream is the truth.
-            tracing::warn!(
-                community_id,
-                reason,
-                "a snapshot can't be read and is made anew from the stream"
-            );
-            store.drop_snapshot(community_id).await?;
-            Opening::from_nothing(store, community_id)
+    if let Some(opening) = restored(store, community_id, now_ms).await? {
+        match at_home(store, community_id, opening).await {
+            Err(EngineError::Misfit(reason)) => {
+                // The stream may be sound and the snapshot not: it is folded from nothing, once.
+                drop_snapshot(store, community_id, &reason).await?;
+            }
+            opened => return opened,
         }
-        Err(error) => return Err(error.into()),
-    };
+    }
+    at_home(store, community_id, Opening::new(store, community_id)).await
+}
+
+/// Folds in what came after the snapshot.
+async fn at_home(store: &Store, community_id: i64, opening: Opening) -> Result<Home, EngineError> {
     let Opening {
         mut community,
         causes,
@@ -90,13 +92,44 @@ struct Opening {
 }
 
 impl Opening {
-    fn from_nothing(store: &Store, community_id: i64) -> Self {
+    /// A community that is folded from nothing.
+    fn new(store: &Store, community_id: i64) -> Self {
         Self {
             community: Community::default(),
             causes: None,
             records: ahead::records(store.clone(), community_id, 0),
         }
     }
+}
+
+/// The community as its snapshot has it; none where there is no snapshot that can be read.
+async fn restored(
+    store: &Store,
+    community_id: i64,
+    now_ms: i64,
+) -> Result<Option<Opening>, EngineError> {
+    for _ in 0..RIVALS_MOST {
+        match restore(store, community_id, now_ms).await {
+            // Another process has stored a newer one meanwhile.
+            Err(StoreError::Rival) => {}
+            Err(StoreError::Corrupt(reason)) => {
+                drop_snapshot(store, community_id, &reason).await?;
+                return Ok(None);
+            }
+            restored => return Ok(restored?),
+        }
+    }
+    Err(StoreError::Rival.into())
+}
+
+/// Drops a snapshot, which may be done at any time: the stream is the truth.
+async fn drop_snapshot(store: &Store, community_id: i64, reason: &str) -> Result<(), StoreError> {
+    tracing::warn!(
+        community_id,
+        reason,
+        "a snapshot can't be read and is made anew from the stream"
+    );
+    store.drop_snapshot(community_id).await
 }
 
 /// Puts a community together from its snapshot, while what comes after it is being read.
@@ -141,7 +174,11 @@ fn put_together(
             }
         }
     }
-    Ok(restoring.finish())
+    if restoring.is_whole() {
+        Ok(restoring.finish())
+    } else {
+        Err(misfit())
+    }
 }
 
 fn misfit() -> StoreError {

@@ -11,6 +11,7 @@ mod error;
 mod filing;
 mod forget;
 mod growth;
+mod health;
 mod home;
 mod load;
 mod meet;
@@ -23,6 +24,7 @@ mod read;
 mod rest;
 mod snapshots;
 mod stuck;
+mod submit;
 mod tick;
 pub mod verify;
 mod writer;
@@ -75,6 +77,12 @@ struct Inner {
     /// Wakes the courier.
     post: Notify,
     chance: Chance,
+    /// Whether the store takes writes.
+    health: Arc<health::Health>,
+    /// Until when the clock's loop sleeps; the end of time while it is awake.
+    sleeps_until_ms: AtomicI64,
+    /// Communities in which what is due could not be done, each with when it is tried again.
+    troubled: tick::Troubled,
 }
 
 impl Engine {
@@ -103,6 +111,9 @@ impl Engine {
             due: Notify::new(),
             post: Notify::new(),
             chance,
+            health: Arc::default(),
+            sleeps_until_ms: AtomicI64::new(i64::MAX),
+            troubled: tick::Troubled::default(),
         });
         writer::spawn(&inner, orders);
         Self { inner }
@@ -114,11 +125,14 @@ impl Engine {
         self.inner.now_ms()
     }
 
-    /// Whether the database takes writes.
+    /// Whether this process can do its work: its writer runs, and the database takes writes.
     ///
     /// # Errors
     /// [`EngineError::Unavailable`] with what is wrong.
     pub async fn probe(&self) -> Result<(), EngineError> {
+        if self.inner.queue.is_closed() {
+            return Err(EngineError::Broken("the writer has stopped".to_owned()));
+        }
         self.inner.store.probe(self.now_ms()).await?;
         match self.inner.homes.closed() {
             Some(reason) => Err(EngineError::Broken(reason)),
@@ -132,12 +146,11 @@ impl Engine {
     /// If the store fails.
     pub async fn correct_clock(&self) -> Result<(), EngineError> {
         if self.inner.store.kind() == Kind::Postgres && self.inner.clock.is_wall() {
-            let offset_ms = self
-                .inner
-                .store
-                .server_clock_offset_ms(self.inner.clock.now_ms())
-                .await?;
-            self.inner.offset_ms.store(offset_ms, Ordering::Relaxed);
+            let now_ms = || self.inner.clock.now_ms();
+            let measured = self.inner.store.server_clock_offset_ms(now_ms).await?;
+            if let Some(offset_ms) = measured {
+                self.inner.offset_ms.store(offset_ms, Ordering::Relaxed);
+            }
         }
         Ok(())
     }

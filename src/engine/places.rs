@@ -1,5 +1,6 @@
 //! Spaces and their communities: found by the platform's id, made at the first contact.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hashbrown::HashMap;
@@ -16,14 +17,21 @@ const BELIEVED_MS: i64 = 5_000;
 pub(super) struct Places {
     by_platform: Mutex<HashMap<(String, String), (SpaceRow, i64)>>,
     by_community: Mutex<HashMap<i64, Read>>,
+    /// Counts what was forgotten: what was read before is not noted after.
+    age: AtomicU64,
 }
 
 /// The spaces of a community, and when they were read.
 type Read = (Arc<[SpaceRow]>, i64);
 
 impl Places {
+    fn age(&self) -> u64 {
+        self.age.load(Ordering::Acquire)
+    }
+
     /// What is known of a space is read anew.
     pub(super) fn forget(&self, space: &SpaceRow) {
+        self.age.fetch_add(1, Ordering::AcqRel);
         self.by_community
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -59,6 +67,7 @@ impl Engine {
         {
             return Ok(space.clone());
         }
+        let age = places.age();
         let space = if let Some(space) = self
             .inner
             .store
@@ -94,11 +103,13 @@ impl Engine {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&space.community_id);
-        places
+        let mut by_platform = places
             .by_platform
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, (space.clone(), now_ms));
+            .unwrap_or_else(PoisonError::into_inner);
+        if places.age() == age {
+            by_platform.insert(key, (space.clone(), now_ms));
+        }
         Ok(space)
     }
 
@@ -143,9 +154,10 @@ impl Engine {
             tx.rollback().await.ok();
             return Err(error.into());
         }
-        tx.commit().await?;
+        let saved = tx.commit().await;
+        // It may have been saved although the answer was lost.
         self.inner.places.forget(space);
-        Ok(())
+        Ok(saved?)
     }
 
     /// A space by its number.
@@ -162,6 +174,19 @@ impl Inner {
     fn believes(&self, read_ms: i64, now_ms: i64) -> bool {
         let alone = self.store.kind() == Kind::Sqlite;
         alone || (read_ms..read_ms.saturating_add(BELIEVED_MS)).contains(&now_ms)
+    }
+
+    /// The spaces of a community, where they have been read, however long ago: whoever asks for something has them read
+    /// anew before it waits for the writer.
+    pub(super) fn spaces_known(&self, community_id: i64) -> Option<Arc<[SpaceRow]>> {
+        let by_community = self
+            .places
+            .by_community
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        by_community
+            .get(&community_id)
+            .map(|(spaces, _)| Arc::clone(spaces))
     }
 
     /// The spaces of a community.
@@ -182,13 +207,16 @@ impl Inner {
         {
             return Ok(spaces);
         }
+        let age = self.places.age();
         let spaces: Arc<[SpaceRow]> = self.store.spaces_of(community_id).await?.into();
         let mut by_community = self
             .places
             .by_community
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        by_community.insert(community_id, (Arc::clone(&spaces), now_ms));
+        if self.places.age() == age {
+            by_community.insert(community_id, (Arc::clone(&spaces), now_ms));
+        }
         Ok(spaces)
     }
 }

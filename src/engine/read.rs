@@ -1,8 +1,7 @@
-//! Asking: commands handed to the writer, and questions answered from what is saved.
+//! Questions answered from what is saved.
 
 use std::sync::Arc;
-
-use tokio::sync::oneshot;
+use std::sync::atomic::Ordering;
 
 use crate::domain::challenge::Standing;
 use crate::domain::community::Community;
@@ -10,7 +9,8 @@ use crate::domain::event::{Cause, Record};
 use crate::domain::line;
 use crate::domain::score::Score;
 use crate::engine::home::Home;
-use crate::engine::order::{Asking, Command, Decide, Done, Order, Task, person_key};
+use crate::engine::load::read_secrets;
+use crate::engine::order::Done;
 use crate::engine::{Engine, EngineError, filing, rest};
 use crate::store::NoteRow;
 
@@ -26,78 +26,8 @@ pub struct FrozenTable {
 }
 
 impl Engine {
-    /// Carries a command out. It runs to its end even when this future is dropped, unless it has to recall what is away.
-    ///
-    /// # Errors
-    /// The refusal, or what broke; see [`EngineError`].
-    pub async fn submit(
-        &self,
-        community_id: i64,
-        asking: Asking,
-        cause: Cause,
-        decide: Decide,
-    ) -> Result<Done, EngineError> {
-        loop {
-            let (asking, decide) = (asking.clone(), Arc::clone(&decide));
-            match self.hand_over(community_id, asking, cause, decide).await {
-                Err(EngineError::Away(away)) => {
-                    let home = self.current(community_id).await?;
-                    rest::recall(&self.inner.store, &home, &away).await?;
-                }
-                Ok(done) if done.repeated && done.records.is_empty() => {
-                    return self.recalled(community_id, cause, done).await;
-                }
-                done => return done,
-            }
-        }
-    }
-
-    /// Hands a command to the writer and waits for its answer.
-    async fn hand_over(
-        &self,
-        community_id: i64,
-        asking: Asking,
-        cause: Cause,
-        decide: Decide,
-    ) -> Result<Done, EngineError> {
-        let (reply, answer) = oneshot::channel();
-        let task = Task::Command(Command {
-            person: person_key(asking.space_id, &asking.user),
-            asking,
-            cause,
-            decide,
-            reply,
-        });
-        self.inner
-            .queue
-            .try_send(Order { community_id, task })
-            .map_err(|_| EngineError::Busy)?;
-        let gone = || EngineError::Unknown("the writer stopped".to_owned());
-        answer.await.map_err(|_| gone())?
-    }
-
-    /// Carries out what is due in a community.
-    ///
-    /// # Errors
-    /// As [`Engine::submit`].
-    pub async fn do_what_is_due(&self, community_id: i64) -> Result<(), EngineError> {
-        let (reply, answer) = oneshot::channel();
-        let order = Order {
-            community_id,
-            task: Task::Due(reply),
-        };
-        self.inner
-            .queue
-            .send(order)
-            .await
-            .map_err(|_| EngineError::Busy)?;
-        answer
-            .await
-            .map_err(|_| EngineError::Unknown("the writer stopped".to_owned()))?
-    }
-
     /// What a delivery caused the first time.
-    async fn recalled(
+    pub(super) async fn recalled(
         &self,
         community_id: i64,
         cause: Cause,
@@ -195,7 +125,7 @@ impl Engine {
     }
 
     /// The community in memory, caught up with what other processes appended.
-    async fn current(&self, community_id: i64) -> Result<Arc<Home>, EngineError> {
+    pub(super) async fn current(&self, community_id: i64) -> Result<Arc<Home>, EngineError> {
         let home = self.inner.home(community_id).await?;
         if !self.is_shared() {
             return Ok(home);
@@ -218,11 +148,15 @@ impl Engine {
                 .pages_after(home.community_id, behind, 256)
                 .await?;
             if pages.is_empty() {
+                let secrets = self.inner.store.secrets(home.community_id).await?;
+                home.know_secrets(read_secrets(&secrets));
                 home.people().forget_all();
                 home.saved(behind);
                 self.inner.growth.grew(home.community_id, behind);
                 return Ok(());
             }
+            // Should the seeds not be read after this, whoever decides next reads them.
+            home.secrets_stale.store(true, Ordering::Release);
             rest::catch_up(&self.inner.store, home, &pages).await?;
         }
     }
@@ -315,15 +249,5 @@ impl Engine {
             .store
             .notes_of_person(community_id, identity)
             .await?)
-    }
-
-    /// Waits until every order handed over before has been carried out.
-    pub async fn finish(&self) {
-        for home in self.inner.homes.open() {
-            if let Err(error) = self.do_what_is_due(home.community_id).await {
-                tracing::warn!(%error, "an order was not finished at the stop");
-            }
-        }
-        self.inner.store_all().await;
     }
 }

@@ -6,10 +6,10 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 
 use crate::domain::community::Community;
-use crate::domain::snapshot::FORMAT;
+use crate::domain::snapshot::{FORMAT, Restoring};
 use crate::engine::home::Home;
 use crate::engine::{EngineError, Inner, filing};
-use crate::store::{SnapshotHeader, SnapshotPart, Store, StoreError};
+use crate::store::{SnapshotBase, SnapshotHeader, SnapshotPart, Store, StoreError};
 
 /// Events after which a new snapshot of a small community is worth its writing.
 const SNAPSHOT_EVERY: u64 = 50_000;
@@ -99,16 +99,27 @@ fn has_frozen(fold: &Community) -> bool {
 
 async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError> {
     filing::file(store, home).await?;
-    let base = home.snapshot_seq.load(Ordering::Relaxed);
+    let known = home.snapshot_seq.load(Ordering::Relaxed);
+    if home.fold().seq().saturating_sub(known) < least {
+        return Ok(());
+    }
+    // Asked before the fold is taken: where somebody is forgotten after that, it must not get stored.
+    let base = store.snapshot_base(home.community_id).await?;
     let taken = {
         let fold = home.fold();
-        if fold.seq().saturating_sub(base) < least {
+        if base.seq <= fold.seq() {
+            home.snapshot_seq.store(base.seq, Ordering::Relaxed);
+        }
+        if fold.seq().saturating_sub(base.seq) < least {
             None
         } else {
             fold.take()
         }
     };
     let Some(taken) = taken else { return Ok(()) };
+    if !fits(store, home.community_id, base).await? {
+        return Ok(());
+    }
     let seq = taken.seq();
     // What is not saved yet must not be in a snapshot.
     if !home.save_of(seq).await {
@@ -120,27 +131,38 @@ async fn keep(store: &Store, home: &Home, least: u64) -> Result<(), EngineError>
             store.clean_snapshot(home.community_id).await?;
             Ok(())
         }
-        // Another process has stored a newer one, or it was dropped: build on what is there from now on.
-        Err(StoreError::Rival) => {
-            let header = store.snapshot_header(home.community_id).await?;
-            let stored = header.map_or(0, |header| header.seq);
-            if stored <= seq {
-                home.snapshot_seq.store(stored, Ordering::Relaxed);
-            }
-            Ok(())
-        }
+        // Another process has stored a newer one, or it was dropped: the next time it builds on what is there then.
+        Err(StoreError::Rival) => Ok(()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether pieces may be put beside those of the generation that is there.
+async fn fits(store: &Store, community_id: i64, base: SnapshotBase) -> Result<bool, EngineError> {
+    let header = match store.snapshot_header(community_id).await {
+        Ok(header) => header,
+        // It is dropped when it is next read.
+        Err(StoreError::Corrupt(_)) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(match header {
+        None => base.seq == 0,
+        Some(header) => {
+            header.seq == base.seq
+                && header.format == FORMAT
+                && Restoring::begin(&header.head).is_some()
+        }
+    })
 }
 
 async fn write(
     store: &Store,
     community_id: i64,
-    base: u64,
+    base: SnapshotBase,
     taken: crate::domain::snapshot::Taken,
 ) -> Result<(), StoreError> {
     let seq = taken.seq();
-    let (head, pieces) = taken.pieces_since(base);
+    let (head, pieces) = taken.pieces_since(base.seq);
     let mut parts: Vec<SnapshotPart> = Vec::new();
     let mut bytes = 0;
     for piece in pieces {

@@ -1,5 +1,6 @@
 //! The writer: the one task that appends. It groups what waits, decides it one after another, and commits it together.
 
+mod again;
 mod ahead;
 mod answer;
 mod appended;
@@ -7,18 +8,20 @@ mod decide;
 mod see;
 mod write;
 
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use futures_util::FutureExt as _;
 use tokio::sync::{MutexGuard, mpsc, oneshot};
 
 use crate::engine::home::Home;
 use crate::engine::load::read_secrets;
 use crate::engine::order::{Command, Order, Task};
-use crate::engine::{EngineError, Inner, rest};
+use crate::engine::{EngineError, Inner, health, rest};
 use crate::store::{Head, Kind, SpaceRow, Store, Tx};
-use crate::telemetry;
-use answer::{fail, give_up, reply};
+use answer::fail;
 use appended::Appended;
 use decide::Answer;
 use see::{Look, see};
@@ -28,8 +31,6 @@ pub(super) use see::name_hash;
 
 /// Commands carried out together at most.
 const BATCH: usize = 512;
-/// How long to wait before a batch whose commit failed is decided anew.
-const RETRY_MS: [u64; 3] = [20, 100, 400];
 
 /// Commands for one community, in the order in which they came.
 struct Group {
@@ -37,6 +38,13 @@ struct Group {
     spaces: Arc<[SpaceRow]>,
     commands: Vec<Command>,
     due: Vec<oneshot::Sender<Result<(), EngineError>>>,
+}
+
+/// What came of a batch that was saved.
+struct Saved {
+    answers: Vec<Vec<Answer>>,
+    /// The communities that grew.
+    homes: Vec<Arc<Home>>,
 }
 
 /// Starts the writer.
@@ -54,18 +62,29 @@ async fn in_turn(inner: Weak<Inner>, mut orders: mpsc::Receiver<Order>) {
     let mut batch = Vec::new();
     while orders.recv_many(&mut batch, BATCH).await > 0 {
         let Some(inner) = inner.upgrade() else { break };
-        let groups = inner.group(std::mem::take(&mut batch)).await;
-        if !groups.is_empty() {
-            inner.carry_out(groups).await;
-            // Those who were just answered may ask again: the next batch takes them along.
-            tokio::task::yield_now().await;
+        let orders = std::mem::take(&mut batch);
+        let carried_out = caught(async {
+            let groups = inner.group(orders).await;
+            if !groups.is_empty() {
+                inner.carry_out(groups).await;
+            }
+        });
+        if carried_out.await.is_none() {
+            inner.drop_all_folds();
         }
+        // Those who were just answered may ask again: the next batch takes them along.
+        tokio::task::yield_now().await;
     }
 }
 
 impl Inner {
     /// Sorts orders by community, lowest first, and opens the communities; orders for one that can't be opened fail.
     async fn group(&self, orders: Vec<Order>) -> Vec<Group> {
+        if self.health.is_away() {
+            let orders = orders.into_iter();
+            orders.for_each(|order| fail(order.task, &health::away()));
+            return Vec::new();
+        }
         let mut by_community: std::collections::BTreeMap<i64, Vec<Task>> =
             std::collections::BTreeMap::new();
         for order in orders {
@@ -77,10 +96,13 @@ impl Inner {
         let mut groups = Vec::with_capacity(by_community.len());
         for (community_id, tasks) in by_community {
             let opened = match self.home(community_id).await {
-                Ok(home) => self
-                    .spaces_of(community_id)
-                    .await
-                    .map(|spaces| (home, spaces)),
+                Ok(home) => match self.spaces_known(community_id) {
+                    Some(spaces) => Ok((home, spaces)),
+                    None => self
+                        .spaces_of(community_id)
+                        .await
+                        .map(|spaces| (home, spaces)),
+                },
                 Err(error) => Err(error),
             };
             match opened {
@@ -109,34 +131,8 @@ impl Inner {
     async fn carry_out(&self, groups: Vec<Group>) {
         let started = Instant::now();
         match self.attempt(&groups).await {
-            Ok(answers) => answered(groups, answers, started),
+            Ok(saved) => self.answered(groups, saved, started),
             Err(error) => self.carry_out_again(groups, error).await,
-        }
-    }
-
-    /// Decides and commits after `error` stood against it: a delivery that did get through is then found in the stream.
-    async fn carry_out_again(&self, mut groups: Vec<Group>, mut error: EngineError) {
-        let mut unknown = false;
-        for attempt in 0.. {
-            unknown |= matches!(error, EngineError::Unknown(_));
-            for group in &groups {
-                group.home.drop_fold();
-            }
-            let again = matches!(error, EngineError::Unavailable(_) | EngineError::Unknown(_));
-            let pause_ms = RETRY_MS.get(attempt).copied().filter(|_| again);
-            tracing::warn!(%error, attempt, "a batch was not saved");
-            let Some(pause_ms) = pause_ms else {
-                return give_up(groups, &error, unknown);
-            };
-            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
-            if let Err(error) = self.open_anew(&mut groups).await {
-                return give_up(groups, &error, unknown);
-            }
-            let started = Instant::now();
-            match self.attempt(&groups).await {
-                Ok(answers) => return answered(groups, answers, started),
-                Err(another) => error = another,
-            }
         }
     }
 
@@ -144,7 +140,7 @@ impl Inner {
     async fn carry_out_anew(&self, mut groups: Vec<Group>) {
         match self.open_anew(&mut groups).await {
             Ok(()) => self.carry_out(groups).await,
-            Err(error) => give_up(groups, &error, false),
+            Err(error) => self.carry_out_again(groups, error).await,
         }
     }
 
@@ -155,26 +151,27 @@ impl Inner {
         Ok(())
     }
 
-    async fn attempt(&self, groups: &[Group]) -> Result<Vec<Vec<Answer>>, EngineError> {
+    async fn attempt(&self, groups: &[Group]) -> Result<Saved, EngineError> {
         let mut writing: Vec<MutexGuard<'_, ()>> = Vec::with_capacity(groups.len());
         for group in groups {
             writing.push(group.home.writing.lock().await);
         }
         if groups.iter().any(|group| group.home.is_dropped()) {
-            return Err(EngineError::Unavailable(
-                "a fold was dropped meanwhile".to_owned(),
-            ));
+            return Err(dropped());
         }
         let mut tx = self.store.begin().await?;
         match self.fill(&mut tx, groups).await {
             Ok((answers, appended)) if appended.is_empty() => {
                 tx.rollback().await?;
-                Ok(answers)
+                Ok(Saved {
+                    answers,
+                    homes: Vec::new(),
+                })
             }
             Ok((answers, appended)) => {
                 tx.commit().await?;
-                self.saved(groups, &appended);
-                Ok(answers)
+                let homes = self.saved(groups, &appended);
+                Ok(Saved { answers, homes })
             }
             Err(error) => {
                 if let Err(error) = tx.rollback().await {
@@ -227,7 +224,7 @@ impl Inner {
 /// Folds what other processes appended in.
 async fn catch_up(store: &Store, tx: &mut Tx, home: &Home, head: Head) -> Result<(), EngineError> {
     let mut behind = home.fold().seq();
-    if behind == head.last_seq {
+    if behind == head.last_seq && !home.secrets_stale.load(Ordering::Acquire) {
         return Ok(());
     }
     while behind < head.last_seq {
@@ -235,26 +232,31 @@ async fn catch_up(store: &Store, tx: &mut Tx, home: &Home, head: Head) -> Result
         if pages.is_empty() {
             break;
         }
+        home.secrets_stale.store(true, Ordering::Release);
         rest::catch_up(store, home, &pages).await?;
         behind = home.fold().seq();
     }
     if behind != head.last_seq {
+        home.drop_fold();
         return Err(EngineError::Unavailable(
             "the fold is ahead of the stream".to_owned(),
         ));
     }
-    let secrets = read_secrets(&tx.secrets(home.community_id).await?);
-    *home
-        .secrets
-        .write()
-        .unwrap_or_else(std::sync::PoisonError::into_inner) = secrets;
+    home.know_secrets(read_secrets(&tx.secrets(home.community_id).await?));
     home.people().forget_all();
     home.saved(behind);
     Ok(())
 }
 
-fn answered(groups: Vec<Group>, answers: Vec<Vec<Answer>>, started: Instant) {
-    let n_commands = groups.iter().map(|group| group.commands.len()).sum();
-    telemetry::appended(n_commands, started.elapsed().as_secs_f64());
-    reply(groups, answers);
+fn dropped() -> EngineError {
+    EngineError::Unavailable("a fold was dropped meanwhile".to_owned())
+}
+
+/// Runs a part of the writer's work; none where it panicked, which must not be the writer's end.
+async fn caught<T>(work: impl Future<Output = T>) -> Option<T> {
+    let done = AssertUnwindSafe(work).catch_unwind().await;
+    if done.is_err() {
+        tracing::error!("the writer's work panicked half-way");
+    }
+    done.ok()
 }

@@ -127,8 +127,8 @@ impl Tx {
         .map(drop)
     }
 
-    /// Reports what became of a delivery that `owner` holds. Answers whether it still held it: if not, its lease had
-    /// run out and somebody else decides.
+    /// Reports what became of a delivery that `owner` was the last to hold, also where its lease has run out meanwhile and
+    /// it counts as unknown: what is known is known. Answers whether nobody else has decided before.
     ///
     /// # Errors
     /// If the store fails.
@@ -138,7 +138,8 @@ impl Tx {
         owner: &str,
         outcome: DeliveryOutcome<'_>,
     ) -> Result<bool, StoreError> {
-        self.settle(key, "sending", Some(owner), outcome).await
+        self.settle(key, ("sending", "unknown"), Some(owner), outcome)
+            .await
     }
 
     /// Settles an unknown delivery: found among the posts, given up, or to be posted again. Answers whether it was
@@ -151,13 +152,14 @@ impl Tx {
         key: &DeliveryKey,
         outcome: DeliveryOutcome<'_>,
     ) -> Result<bool, StoreError> {
-        self.settle(key, "unknown", None, outcome).await
+        self.settle(key, ("unknown", "unknown"), None, outcome)
+            .await
     }
 
     async fn settle(
         &mut self,
         key: &DeliveryKey,
-        from: &str,
+        from: (&str, &str),
         owner: Option<&str>,
         outcome: DeliveryOutcome<'_>,
     ) -> Result<bool, StoreError> {
@@ -174,7 +176,7 @@ impl Tx {
                 "update delivery
                  set state = $5, message_ref = coalesce($6, message_ref), lease_ms = $7, attempts = attempts - $10
                  where community_id = $1 and seq = $2 and kind = $3 and space_id = $4
-                   and state = $8 and ($9 = '' or owner = $9)",
+                   and state in ($8, $11) and ($9 = '' or owner = $9)",
                 values![
                     key.community_id,
                     key.seq,
@@ -183,9 +185,10 @@ impl Tx {
                     state,
                     message_ref,
                     not_before_ms,
-                    from,
+                    from.0,
                     owner.unwrap_or_default(),
                     n_untried,
+                    from.1,
                 ],
             )
             .await?;

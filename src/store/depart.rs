@@ -5,15 +5,13 @@ use crate::store::value::values;
 use crate::store::{StoreError, Tx};
 
 /// Tables whose rows belong to a community.
-const OF_COMMUNITY: [&str; 8] = [
+const OF_COMMUNITY: [&str; 6] = [
     "delete from delivery where community_id = $1",
     "delete from identity where community_id = $1",
     "delete from note where community_id = $1",
     "delete from page where community_id = $1",
     "delete from result where community_id = $1",
     "delete from secret where community_id = $1",
-    "delete from snapshot where community_id = $1",
-    "delete from snapshot_part where community_id = $1",
 ];
 
 impl Tx {
@@ -26,6 +24,7 @@ impl Tx {
         for sql in OF_COMMUNITY {
             self.execute(sql, values![community_id]).await?;
         }
+        self.drop_snapshot(community_id).await?;
         self.execute(
             "update community
              set name = '', last_seq = 0, next_due_ms = null

@@ -24,6 +24,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "courier",
         include_str!("../../migrations/0005_courier.sql"),
     ),
+    (
+        6,
+        "snapshot",
+        include_str!("../../migrations/0006_snapshot.sql"),
+    ),
 ];
 
 /// Runs what has not been run yet; on PostgreSQL under an advisory lock, so that processes may start together.

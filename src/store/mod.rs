@@ -35,7 +35,7 @@ pub use person::{IdentityRow, KnownUser};
 pub use place::{CommunityRow, NewSpace, SpaceRow};
 pub use result::{ResultHeader, ResultPart};
 pub use secret::SecretRow;
-pub use snapshot::{SnapshotHeader, SnapshotPart};
+pub use snapshot::{SnapshotBase, SnapshotHeader, SnapshotPart};
 #[cfg(debug_assertions)]
 pub use step::die_at_step;
 pub use stream::{Append, Head, Page};

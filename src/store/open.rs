@@ -30,6 +30,8 @@ const SQLITE_CHECKPOINT_PAGES: &str = "4000";
 /// What the writer may keep of the file, in KiB (below zero): the upper parts of its trees for a million members.
 const SQLITE_WRITER_CACHE: &str = "-32768";
 const CACHED_STATEMENTS: usize = 256;
+/// A server that takes longer to say what time it is there is not believed.
+const CLOCK_ANSWER_MOST_MS: i64 = 200;
 /// A process that is stopped inside a transaction loses its locks before those who wait for them give up.
 const POSTGRES_SESSION: &str =
     "set lock_timeout = '6s'; set idle_in_transaction_session_timeout = '4s'";
@@ -153,19 +155,38 @@ impl Store {
         tx.commit().await
     }
 
-    /// By how much the database server's clock is ahead of `now_ms`; 0 where the database has no clock of its own.
+    /// By how much the database server's clock is ahead of ours, which `now_ms` reads once a connection is held and once
+    /// more when the server has answered; 0 where the database has no clock of its own. None where the answer took too
+    /// long to tell.
     ///
     /// # Errors
     /// If the database cannot be reached.
-    pub async fn server_clock_offset_ms(&self, now_ms: i64) -> Result<i64, StoreError> {
+    pub async fn server_clock_offset_ms(
+        &self,
+        now_ms: impl Fn() -> i64,
+    ) -> Result<Option<i64>, StoreError> {
         if self.kind() == Kind::Sqlite {
-            return Ok(0);
+            return Ok(Some(0));
         }
         // PostgreSQL only: the processes that share a server take its clock for theirs.
         let sql = "select cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
-        let rows = self.fetch(sql, &[]).await?;
-        let server_ms = rows.first().map_or(Ok(now_ms), |row| row.int(0))?;
-        Ok(server_ms.saturating_sub(now_ms))
+        let mut connection = self.reader().await?;
+        // A connection that died while it idled is replaced here, and the statement is prepared.
+        if connection.fetch(sql.into_sql_str(), &[]).await.is_err() {
+            connection = self.reader().await?;
+        }
+        let asked_ms = now_ms();
+        let rows = connection.fetch(sql.into_sql_str(), &[]).await?;
+        let answered_ms = now_ms();
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let took_ms = answered_ms.saturating_sub(asked_ms);
+        if !(0..=CLOCK_ANSWER_MOST_MS).contains(&took_ms) {
+            return Ok(None);
+        }
+        let middle_ms = asked_ms.saturating_add(took_ms / 2);
+        Ok(Some(row.int(0)?.saturating_sub(middle_ms)))
     }
 
     /// Closes all connections, waiting for those in use, and lets go of the file.

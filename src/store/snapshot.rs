@@ -7,7 +7,7 @@
 
 use sqlx::{AssertSqlSafe, SqlSafeStr as _};
 
-use crate::store::value::{Value, checksum, values};
+use crate::store::value::{Row, Value, checksum, values};
 use crate::store::{Store, StoreError, Tx};
 
 /// No transaction carries more than about this many bytes of parts.
@@ -26,6 +26,15 @@ pub struct SnapshotHeader {
     pub head: Vec<u8>,
 }
 
+/// What a new generation builds on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SnapshotBase {
+    /// The valid generation; 0 for none.
+    pub seq: u64,
+    /// How often the snapshot was dropped before.
+    pub epoch: u64,
+}
+
 /// One part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotPart {
@@ -38,6 +47,21 @@ pub struct SnapshotPart {
 }
 
 impl Store {
+    /// What the next generation would build on. Ask before the fold is taken: if the snapshot is dropped after that, the
+    /// generation can't be finished.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn snapshot_base(&self, community_id: i64) -> Result<SnapshotBase, StoreError> {
+        let rows = self
+            .fetch(
+                "select seq, epoch from snapshot where community_id = $1",
+                values![community_id],
+            )
+            .await?;
+        rows.first().map_or(Ok(SnapshotBase::default()), read_base)
+    }
+
     /// The header of the valid generation, if there is one.
     ///
     /// # Errors
@@ -115,20 +139,21 @@ impl Store {
             .collect()
     }
 
-    /// Writes parts of generation `seq` that have changed since generation `base` (0 for none: then all parts are
+    /// Writes parts of generation `seq` that have changed since generation `base` (where that is none, all parts are
     /// to be written), in as many transactions as it takes. They count for nothing until
     /// [`Store::finish_snapshot`].
     ///
     /// # Errors
-    /// [`StoreError::Rival`] if the valid generation is no longer `base`: give this one up.
+    /// [`StoreError::Rival`] if the valid generation is no longer `base`, or the snapshot was dropped meanwhile: give
+    /// this one up.
     pub async fn write_snapshot_parts(
         &self,
         community_id: i64,
-        base: u64,
+        base: SnapshotBase,
         seq: u64,
         parts: &[SnapshotPart],
     ) -> Result<(), StoreError> {
-        if seq <= base {
+        if seq <= base.seq {
             return Err(StoreError::Rival);
         }
         let mut rest = parts;
@@ -147,14 +172,14 @@ impl Store {
     /// [`Store::clean_snapshot`].
     ///
     /// # Errors
-    /// [`StoreError::Rival`] if the valid generation is no longer `base`: give this one up.
+    /// As [`Store::write_snapshot_parts`].
     pub async fn finish_snapshot(
         &self,
         community_id: i64,
-        base: u64,
+        base: SnapshotBase,
         header: &SnapshotHeader,
     ) -> Result<(), StoreError> {
-        if header.seq <= base {
+        if header.seq <= base.seq {
             return Err(StoreError::Rival);
         }
         let mut tx = self.begin().await?;
@@ -162,7 +187,7 @@ impl Store {
         // Leftovers of others between the two generations, or beyond, would be taken for parts of this or a later one.
         tx.execute(
             "delete from snapshot_part where community_id = $1 and seq > $2 and seq <> $3",
-            values![community_id, base, header.seq],
+            values![community_id, base.seq, header.seq],
         )
         .await?;
         tx.execute(
@@ -232,8 +257,12 @@ impl Tx {
     /// If the store fails.
     pub async fn drop_snapshot(&mut self, community_id: i64) -> Result<(), StoreError> {
         self.execute(
-            "delete from snapshot where community_id = $1",
-            values![community_id],
+            "insert into snapshot (community_id, seq, format, checksum, head, epoch)
+             values ($1, 0, 0, $2, $3, 1)
+             on conflict (community_id) do update
+             set seq = 0, format = 0, checksum = excluded.checksum, head = excluded.head,
+                 epoch = snapshot.epoch + 1",
+            values![community_id, checksum(&[]), &[][..]],
         )
         .await?;
         self.execute(
@@ -255,7 +284,11 @@ const SUPERSEDED: &str = "seq < (
 
 impl Tx {
     /// Holds the header still until the transaction ends, and makes sure that it is the one expected.
-    async fn require_base(&mut self, community_id: i64, base: u64) -> Result<(), StoreError> {
+    async fn require_base(
+        &mut self,
+        community_id: i64,
+        base: SnapshotBase,
+    ) -> Result<(), StoreError> {
         self.execute(
             "insert into snapshot (community_id, seq, format, checksum, head)
              values ($1, 0, 0, $2, $3)
@@ -265,13 +298,13 @@ impl Tx {
         .await?;
         // PostgreSQL: a row lock. SQLite has one writer, and it is us.
         let sql = if self.is_postgres() {
-            "select seq from snapshot where community_id = $1 for update"
+            "select seq, epoch from snapshot where community_id = $1 for update"
         } else {
-            "select seq from snapshot where community_id = $1"
+            "select seq, epoch from snapshot where community_id = $1"
         };
         let rows = self.fetch(sql, values![community_id]).await?;
-        match rows.first().map(|row| row.seq(0)).transpose()? {
-            Some(seq) if seq == base => Ok(()),
+        match rows.first().map(read_base).transpose()? {
+            Some(there) if there == base => Ok(()),
             _ => Err(StoreError::Rival),
         }
     }
@@ -305,6 +338,13 @@ impl Tx {
         .await
         .map(drop)
     }
+}
+
+fn read_base(row: &Row) -> Result<SnapshotBase, StoreError> {
+    Ok(SnapshotBase {
+        seq: row.seq(0)?,
+        epoch: row.seq(1)?,
+    })
 }
 
 /// How many of the parts fit into one transaction; at least one.

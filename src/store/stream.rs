@@ -104,6 +104,16 @@ impl Tx {
         rows.iter().map(read_page).collect()
     }
 
+    /// Where the page begins that holds the event `seq`; 0 where there is none so early.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn page_start(&mut self, community_id: i64, seq: u64) -> Result<u64, StoreError> {
+        let sql = "select coalesce(max(first_seq), 0) from page where community_id = $1 and first_seq <= $2";
+        let rows = self.fetch(sql, values![community_id, seq]).await?;
+        rows.first().map_or(Ok(0), |row| row.seq(0))
+    }
+
     /// Appends one page. The head is set apart, by [`Tx::set_head`].
     ///
     /// # Errors
@@ -285,6 +295,16 @@ impl Store {
             )
             .await?;
         rows.iter().map(|row| row.int(0)).collect()
+    }
+
+    /// When something is next due anywhere, after `now_ms`.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn next_due_after(&self, now_ms: i64) -> Result<Option<i64>, StoreError> {
+        let sql = "select min(next_due_ms) from community where next_due_ms > $1";
+        let rows = self.fetch(sql, values![now_ms]).await?;
+        rows.first().map_or(Ok(None), |row| row.maybe_int(0))
     }
 
     /// When something is next due anywhere.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
 use huzzah::clock::Clock;
+use huzzah::domain::event::Event;
 use huzzah::engine::{Courier, Posted};
 
 use crate::database::fresh_database;
@@ -119,4 +120,41 @@ fn courier(house: &House, posts: &Posts, n: usize) -> Courier {
         posted
     });
     Courier::new(house.engine.clone(), post, &format!("courier {n}"))
+}
+
+#[tokio::test]
+async fn whoever_closes_a_draw_has_the_seed_that_a_rival_promised() {
+    let database = fresh_database();
+    if database.url.starts_with("sqlite") {
+        return;
+    }
+    let clock = Clock::moved(MORNING_MS);
+    let houses = [
+        House::open(&database.url, &clock).await,
+        House::open(&database.url, &clock).await,
+    ];
+    houses[0].tables("town").await;
+    houses[1].tables("town").await;
+    let draw = "scoring:draw rounds:daily closes:20:00 winners:1";
+    houses[0].run_challenge("town", draw).await;
+    for day in 0..4 {
+        let [one, other] = [&houses[day % 2], &houses[(day + 1) % 2]];
+        let delivery = format!("d{day}");
+        let reply = one.says("town", "ana", &delivery, "/progress 5").await;
+        assert!(!reply.refused, "{}", reply.card.text());
+        // The other only reads what was done here, and then is the first to see that the round is over.
+        other.tables("town").await;
+        clock.advance_ms(DAY_MS);
+        let caught_up = other.engine.catch_up_with_clock().await;
+        caught_up.expect("the round closes");
+    }
+    let records = houses[0].stream("town").await;
+    let drawn = records.iter().filter_map(|record| match &record.event {
+        Event::RoundClosed(closed) => {
+            Some((closed.outcome.n_winners, closed.outcome.draw.is_some()))
+        }
+        _ => None,
+    });
+    // The first round lasts a day at least.
+    assert_eq!(drawn.collect::<Vec<_>>(), [(1, true); 3]);
 }

@@ -65,12 +65,12 @@ async fn a_delivery_whose_courier_is_silent_becomes_unknown_and_never_waits_agai
     let late = tx
         .report_delivery(&ours.key, "a", DeliveryOutcome::Sent(Some("m1")))
         .await;
-    assert!(!late.expect("reports"), "the lease had run out");
-    assert!(
-        tx.settle_unknown_delivery(&ours.key, DeliveryOutcome::Sent(Some("m1")))
-            .await
-            .expect("settles")
-    );
+    assert!(late.expect("reports"), "what is known is not thrown away");
+    let other = DeliveryOutcome::Failed;
+    let settled = tx.settle_unknown_delivery(&ours.key, other).await;
+    assert!(!settled.expect("looks"), "it is known by now");
+    let stranger = tx.report_delivery(&ours.key, "b", other).await;
+    assert!(!stranger.expect("looks"), "somebody else's");
     tx.commit().await.expect("saves");
     let settled = store.deliveries_of(id, 1).await.expect("reads");
     assert_eq!(settled[0].state, DeliveryState::Sent);

@@ -1,6 +1,6 @@
 //! Snapshots: valid whole or not at all.
 
-use huzzah::store::{SnapshotHeader, SnapshotPart, Store, StoreError};
+use huzzah::store::{SnapshotBase, SnapshotHeader, SnapshotPart, Store, StoreError};
 
 use crate::database::fresh_database;
 use crate::{count, new_community, open};
@@ -12,12 +12,17 @@ async fn a_header_never_points_to_a_half_written_generation() {
     let id = new_community(&store, "Runners").await;
     assert_eq!(store.snapshot_header(id).await.expect("reads"), None);
     store
-        .write_snapshot_parts(id, 0, 10, &[part(0, "a10"), part(1, "b10"), part(2, "c10")])
+        .write_snapshot_parts(
+            id,
+            base(0),
+            10,
+            &[part(0, "a10"), part(1, "b10"), part(2, "c10")],
+        )
         .await
         .expect("writes");
     assert_eq!(store.snapshot_header(id).await.expect("reads"), None);
     store
-        .finish_snapshot(id, 0, &generation(10))
+        .finish_snapshot(id, base(0), &generation(10))
         .await
         .expect("flips");
     let first = (10, vec![part(0, "a10"), part(1, "b10"), part(2, "c10")]);
@@ -25,17 +30,17 @@ async fn a_header_never_points_to_a_half_written_generation() {
 
     // A writer dies between its parts and its header.
     store
-        .write_snapshot_parts(id, 10, 20, &[part(0, "a20"), part(1, "b20")])
+        .write_snapshot_parts(id, base(10), 20, &[part(0, "a20"), part(1, "b20")])
         .await
         .expect("writes");
     assert_eq!(snapshot(&store, id).await, first);
     // The next one changes another part, and one has ceased to be.
     store
-        .write_snapshot_parts(id, 10, 30, &[part(1, "b30"), part(2, "")])
+        .write_snapshot_parts(id, base(10), 30, &[part(1, "b30"), part(2, "")])
         .await
         .expect("writes");
     store
-        .finish_snapshot(id, 10, &generation(30))
+        .finish_snapshot(id, base(10), &generation(30))
         .await
         .expect("flips");
     let second = (30, vec![part(0, "a10"), part(1, "b30")]);
@@ -45,10 +50,10 @@ async fn a_header_never_points_to_a_half_written_generation() {
 
     // Somebody who still builds on the first generation has lost.
     let late = store
-        .write_snapshot_parts(id, 10, 40, &[part(0, "a40")])
+        .write_snapshot_parts(id, base(10), 40, &[part(0, "a40")])
         .await;
     assert!(matches!(late, Err(StoreError::Rival)), "{late:?}");
-    let late = store.finish_snapshot(id, 10, &generation(40)).await;
+    let late = store.finish_snapshot(id, base(10), &generation(40)).await;
     assert!(matches!(late, Err(StoreError::Rival)), "{late:?}");
     let late = store.snapshot_parts(id, 10, "member", 0, 9).await;
     assert!(matches!(late, Err(StoreError::Rival)), "{late:?}");
@@ -62,15 +67,15 @@ async fn a_large_snapshot_is_written_read_and_cleaned_in_pieces() {
     let database = fresh_database();
     let store = open(&database.url).await;
     let id = new_community(&store, "Runners").await;
-    for (base, seq) in [(0, 1), (1, 2)] {
+    for (before, seq) in [(0, 1), (1, 2)] {
         let body = seq.to_string().repeat(5_000);
         let parts: Vec<_> = (0..700).map(|part_no| part(part_no, &body)).collect();
         store
-            .write_snapshot_parts(id, base, seq, &parts)
+            .write_snapshot_parts(id, base(before), seq, &parts)
             .await
             .expect("writes");
         store
-            .finish_snapshot(id, base, &generation(seq))
+            .finish_snapshot(id, base(before), &generation(seq))
             .await
             .expect("flips");
         store.clean_snapshot(id).await.expect("cleans");
@@ -93,6 +98,30 @@ async fn a_large_snapshot_is_written_read_and_cleaned_in_pieces() {
     assert_eq!(kept, 700, "superseded parts are swept away");
 }
 
+#[tokio::test]
+async fn what_was_taken_before_a_snapshot_was_dropped_is_never_finished() {
+    let database = fresh_database();
+    let store = open(&database.url).await;
+    let id = new_community(&store, "Runners").await;
+    for n_dropped in 0..3 {
+        let base = store.snapshot_base(id).await.expect("reads");
+        assert_eq!((base.seq, base.epoch), (0, n_dropped));
+        store
+            .write_snapshot_parts(id, base, 10, &[part(0, "a10")])
+            .await
+            .expect("writes");
+        // Somebody is forgotten, and with her what is half written.
+        store.drop_snapshot(id).await.expect("drops");
+        let late = store
+            .write_snapshot_parts(id, base, 10, &[part(1, "b10")])
+            .await;
+        assert!(matches!(late, Err(StoreError::Rival)), "{late:?}");
+        let late = store.finish_snapshot(id, base, &generation(10)).await;
+        assert!(matches!(late, Err(StoreError::Rival)), "{late:?}");
+        assert_eq!(store.snapshot_header(id).await.expect("reads"), None);
+    }
+}
+
 /// The valid generation and its parts.
 async fn snapshot(store: &Store, community_id: i64) -> (u64, Vec<SnapshotPart>) {
     let header = store
@@ -106,6 +135,11 @@ async fn snapshot(store: &Store, community_id: i64) -> (u64, Vec<SnapshotPart>) 
         .await
         .expect("reads");
     (header.seq, parts)
+}
+
+/// A generation to build on, where nothing was dropped.
+fn base(seq: u64) -> SnapshotBase {
+    SnapshotBase { seq, epoch: 0 }
 }
 
 fn part(part_no: u32, body: &str) -> SnapshotPart {

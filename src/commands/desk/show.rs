@@ -249,7 +249,7 @@ pub(super) fn outage(error: &EngineError) -> Reply {
     let reference = reference();
     tracing::error!(%error, reference, "a command could not be carried out");
     let name = match error {
-        EngineError::Unknown(_) => "not-known-yet",
+        EngineError::Unknown(_) => "not-known",
         EngineError::Unavailable(_) | EngineError::Busy => "try-again",
         _ => return broken(&reference),
     };

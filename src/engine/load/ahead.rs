@@ -38,8 +38,14 @@ pub(super) fn parts(
                 let parts = store
                     .snapshot_parts(community_id, seq, &kind, next, PARTS)
                     .await?;
-                let Some(last) = parts.last() else { break };
-                next = last.part_no + 1;
+                if parts.is_empty() {
+                    break;
+                }
+                let numbers = parts.iter().map(|part| part.part_no);
+                if !numbers.zip(next..).all(|(number, place)| number == place) {
+                    return Err(StoreError::Corrupt("a part is missing".to_owned()));
+                }
+                next += u32::try_from(parts.len()).unwrap_or(u32::MAX);
                 if taker.send(Ok(parts)).await.is_err() {
                     return Ok(());
                 }

@@ -10,12 +10,13 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::order::Order;
+use crate::engine::writer::again::take_back;
 use crate::engine::writer::answer::reply;
 use crate::engine::writer::appended::Appended;
 use crate::engine::writer::decide::{self, Answer};
 use crate::engine::writer::see::{Look, see};
 use crate::engine::writer::write::write;
-use crate::engine::writer::{BATCH, Group};
+use crate::engine::writer::{BATCH, Group, caught, dropped};
 use crate::engine::{EngineError, Inner};
 use crate::store::Tx;
 use crate::telemetry;
@@ -53,12 +54,17 @@ pub(super) async fn run(inner: Weak<Inner>, mut orders: mpsc::Receiver<Order>) {
         tokio::select! {
             biased;
             outcome = outcome(&mut line.saving) => {
-                line.settle(outcome).await;
+                if Box::pin(caught(line.settle(outcome))).await.is_none() {
+                    line.start_afresh();
+                }
                 line.hand_over();
             }
             n = orders.recv_many(&mut waiting, room), if room > 0 => {
                 let Some(inner) = inner.upgrade().filter(|_| n > 0) else { break };
-                line.decide(&inner, std::mem::take(&mut waiting)).await;
+                let decided = line.decide(&inner, std::mem::take(&mut waiting));
+                if Box::pin(caught(decided)).await.is_none() {
+                    inner.drop_all_folds();
+                }
                 line.hand_over();
                 // Those who were just answered may ask again: the next decisions take them along.
                 tokio::task::yield_now().await;
@@ -145,13 +151,21 @@ impl Line {
             return;
         };
         let after = self.next.take();
-        for group in after.iter().flat_map(|batch| &batch.groups) {
-            group.home.drop_fold();
+        if let Some(after) = &after {
+            take_back(&after.groups, &error);
         }
         let inner = failed.inner;
         inner.carry_out_again(failed.groups, error).await;
         if let Some(after) = after {
             inner.carry_out_anew(after.groups).await;
+        }
+    }
+
+    /// Lets go of what was decided next, after a panic: its commands are told that nobody knows, and ask again.
+    fn start_afresh(&mut self) {
+        let next = self.next.take();
+        if let Some(batch) = next {
+            batch.inner.drop_all_folds();
         }
     }
 
@@ -174,9 +188,7 @@ impl Inner {
     ) -> Result<(Vec<Answer>, Option<Appended>), EngineError> {
         let home = &group.home;
         if home.is_dropped() {
-            return Err(EngineError::Unavailable(
-                "a fold was dropped meanwhile".to_owned(),
-            ));
+            return Err(dropped());
         }
         let seen = see(Look::Saved(&self.store), home, &group.commands).await?;
         if seen.iter().any(|seen| seen.looked_up) {
@@ -246,7 +258,8 @@ impl Batch {
             let follows = heads.iter().any(|(id, head)| {
                 *id == append.community_id && head.last_seq.saturating_add(1) == first_seq
             });
-            if !follows {
+            let mut numbers = append.records().map(|record| record.seq).zip(first_seq..);
+            if !follows || numbers.any(|(seq, next)| seq != next) {
                 return Err(EngineError::Unavailable(
                     "the fold is not where the stream is".to_owned(),
                 ));
@@ -258,11 +271,24 @@ impl Batch {
 
 /// Saves a batch, and answers those who wait for it.
 async fn save(batch: Batch) -> Outcome {
-    if let Err(error) = batch.commit().await {
+    let half_way = || EngineError::Unknown("saving panicked".to_owned());
+    if let Err(error) = caught(batch.commit())
+        .await
+        .unwrap_or_else(|| Err(half_way()))
+    {
         return Err((batch, error));
     }
-    batch.inner.saved(&batch.groups, &batch.appended);
-    telemetry::appended(batch.n_commands, batch.began.elapsed().as_secs_f64());
-    reply(batch.groups, batch.answers);
+    let inner = Arc::clone(&batch.inner);
+    let answered = caught(async move {
+        let homes = batch.inner.saved(&batch.groups, &batch.appended);
+        telemetry::appended(batch.n_commands, batch.began.elapsed().as_secs_f64());
+        reply(batch.groups, batch.answers);
+        for home in &homes {
+            batch.inner.store_soon(home);
+        }
+    });
+    if answered.await.is_none() {
+        inner.drop_all_folds();
+    }
     Ok(())
 }

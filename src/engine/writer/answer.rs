@@ -36,11 +36,10 @@ pub(super) fn give_up(groups: Vec<Group>, error: &EngineError, unknown: bool) {
             .map(Task::Command)
             .chain(group.due.into_iter().map(Task::Due));
         for task in tasks {
-            match (unknown, error) {
-                (true, EngineError::Unavailable(reason)) => {
-                    fail(task, &EngineError::Unknown(reason.clone()));
-                }
-                _ => fail(task, error),
+            if unknown {
+                fail(task, &EngineError::Unknown(error.to_string()));
+            } else {
+                fail(task, error);
             }
         }
     }
@@ -50,6 +49,7 @@ pub(super) fn give_up(groups: Vec<Group>, error: &EngineError, unknown: bool) {
 pub(super) fn fail(task: Task, error: &EngineError) {
     let copy = match error {
         EngineError::Unavailable(reason) => EngineError::Unavailable(reason.clone()),
+        EngineError::Panicked => EngineError::Panicked,
         EngineError::Unknown(reason) => EngineError::Unknown(reason.clone()),
         other => EngineError::Broken(other.to_string()),
     };

@@ -1,7 +1,7 @@
 //! Deciding a batch under the community's lock: first what is due, then the commands, each seeing the ones before it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, RwLockWriteGuard};
 
 use crate::domain::act::{self, Decision, Moment, Secrets, Who};
 use crate::domain::challenge::Board;
@@ -11,9 +11,9 @@ use crate::domain::refusal::Refusal;
 use crate::engine::home::Home;
 use crate::engine::order::{Command, Done};
 use crate::engine::people::Known;
-use crate::engine::writer::Group;
 use crate::engine::writer::appended::Appended;
 use crate::engine::writer::see::{Seen, name_hash};
+use crate::engine::writer::{Group, dropped};
 use crate::engine::{EngineError, Inner, announce, rest};
 use crate::store::IdentityRow;
 use crate::telemetry;
@@ -39,8 +39,23 @@ struct Batch<'a> {
     append: Appended,
 }
 
-/// Decides and applies what is due and every command.
+/// Decides and applies what is due and every command. Should the rules themselves panic half-way, the fold is of no use
+/// any more.
 pub(super) fn decide(
+    inner: &Inner,
+    group: &Group,
+    seen: Vec<Seen>,
+) -> Result<(Vec<Answer>, Option<Appended>), EngineError> {
+    let decided = catch_unwind(AssertUnwindSafe(|| decide_all(inner, group, seen)));
+    decided.unwrap_or_else(|_| {
+        group.home.drop_fold();
+        let community_id = group.home.community_id;
+        tracing::error!(community_id, "a batch panicked; nothing of it was saved");
+        Err(EngineError::Panicked)
+    })
+}
+
+fn decide_all(
     inner: &Inner,
     group: &Group,
     seen: Vec<Seen>,
@@ -52,7 +67,7 @@ pub(super) fn decide(
     };
     let append = Appended::new(home.community_id, before, group.commands.len());
     let append = do_what_is_due(inner, group, now_ms, append)?;
-    let mut fold = home.fold_mut();
+    let mut fold = usable(home)?;
     let mut batch = Batch {
         inner,
         group,
@@ -107,7 +122,7 @@ fn do_what_is_due(
             return Ok(append);
         };
         telemetry::due_lagged(now_ms - due_ms);
-        let mut fold = home.fold_mut();
+        let mut fold = usable(home)?;
         let mut batch = Batch {
             inner,
             group,
@@ -120,6 +135,15 @@ fn do_what_is_due(
         append = batch.append;
         keep_secrets(home, batch.secrets);
     }
+}
+
+/// The fold to decide on and to change, unless it was dropped.
+fn usable(home: &Home) -> Result<RwLockWriteGuard<'_, Community>, EngineError> {
+    let fold = home.fold_mut();
+    if home.is_dropped() {
+        return Err(dropped());
+    }
+    Ok(fold)
 }
 
 fn secrets_of(home: &Home) -> Secrets {
@@ -279,6 +303,13 @@ impl Batch<'_> {
         decision: Decision,
         cause: Option<Cause>,
     ) -> Result<Arc<[Record]>, EngineError> {
+        if let Some(challenge) = decision.events.iter().find_map(|event| self.undrawn(event)) {
+            let community_id = self.append.community_id;
+            tracing::error!(community_id, challenge, "the seed of a draw is missing");
+            return Err(EngineError::Unavailable(format!(
+                "the seed of a draw of challenge {challenge} is not here"
+            )));
+        }
         let mut records = Vec::with_capacity(decision.events.len());
         let first_seq = self.fold.seq() + 1;
         for event in decision.events {
@@ -314,6 +345,22 @@ impl Batch<'_> {
             self.append.records.push(Arc::clone(&records));
         }
         Ok(records)
+    }
+
+    /// The challenge whose draw an event would close without winners, although its seed is promised.
+    fn undrawn(&self, event: &Event) -> Option<u32> {
+        let (number, outcome, whole) = match event {
+            Event::RoundClosed(closed) => (closed.challenge, &closed.outcome, false),
+            Event::ChallengeFinal(last) => (last.challenge, &last.outcome, true),
+            _ => return None,
+        };
+        let head = &self.fold.challenge(number)?.head;
+        let promised = if whole {
+            head.commitment.is_some()
+        } else {
+            head.round_commitment.is_some()
+        };
+        (promised && outcome.draw.is_none()).then_some(number)
     }
 
     fn note_what_follows(&mut self, event: &Event) {

@@ -1,17 +1,23 @@
 //! Writing what was decided into the transaction, and what follows from its commit.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::domain::act::NoteKind;
 use crate::domain::line;
+use crate::engine::home::Home;
 use crate::engine::writer::Group;
 use crate::engine::writer::appended::Appended;
 use crate::engine::{EngineError, Inner, forget};
 use crate::store::{Append, Head, IdentityRow, NoteRow, Page, SecretRow, Tx};
 
 impl Inner {
-    /// What follows from a commit: readers may read, loops wake, pieces and results get stored.
-    pub(super) fn saved(&self, groups: &[Group], appended: &[Appended]) {
+    /// What follows from a commit: readers may read, and loops wake. Answers the communities that grew: once everybody is
+    /// answered, their pieces and results get stored.
+    pub(super) fn saved(&self, groups: &[Group], appended: &[Appended]) -> Vec<Arc<Home>> {
+        let mut homes = Vec::with_capacity(appended.len());
+        let sleeps_until_ms = self.sleeps_until_ms.load(Ordering::Acquire);
+        let mut wakes = false;
         for append in appended {
             let Some(group) = groups
                 .iter()
@@ -31,9 +37,15 @@ impl Inner {
             if !append.deliveries.is_empty() {
                 self.post.notify_one();
             }
-            self.store_soon(&group.home);
+            wakes |= append
+                .next_due_ms
+                .is_some_and(|due_ms| due_ms < sleeps_until_ms);
+            homes.push(Arc::clone(&group.home));
         }
-        self.due.notify_one();
+        if wakes {
+            self.due.notify_one();
+        }
+        homes
     }
 }
 

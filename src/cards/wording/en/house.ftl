@@ -1,6 +1,7 @@
 # The words of Huzzah in English: what any command may answer.
 former-member = a former member
 not-known-yet = I don't know yet whether this was saved. I'll tell you here as soon as I do, so please don't send it again.
+not-known = I couldn't find out whether this was saved. Please look before you send it again, for example with `/profile`.
 try-again = I can't reach my notebook right now, so nothing was saved. Please try again in a minute.
 something-broke = Sorry, something broke on my side and nothing was changed. Please try again; if it happens again, give a moderator this reference: { $reference }.
 exported-file = Your data
