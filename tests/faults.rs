@@ -50,3 +50,5 @@ mod stalls;
 mod steps;
 #[path = "faults/syncs.rs"]
 mod syncs;
+#[path = "faults/twins.rs"]
+mod twins;
