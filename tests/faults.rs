@@ -54,3 +54,5 @@ mod stops;
 mod syncs;
 #[path = "faults/writer.rs"]
 mod writer;
+#[path = "faults/twins.rs"]
+mod twins;
