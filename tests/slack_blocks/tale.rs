@@ -15,8 +15,7 @@ pub(crate) async fn beginnings(story: &Story, golden: &mut Golden) {
         .keep(story, "opened-reply", MO, "/challenge open #1")
         .await;
     golden.posts(story, "post").await;
-    let goal =
-        format!("/challenge create \"{LONGEST}\" unit:kg scoring:goal rounds:none");
+    let goal = format!("/challenge create \"{LONGEST}\" unit:kg scoring:goal rounds:none");
     story.says(MO, &goal).await;
     story.says(MO, "/challenge open #2").await;
     golden.posts(story, "post-goal").await;
