@@ -43,5 +43,7 @@ mod quiet;
 mod rest;
 #[path = "stories/rounds.rs"]
 mod rounds;
+#[path = "stories/slow.rs"]
+mod slow;
 #[path = "stories/typing.rs"]
 mod typing;
