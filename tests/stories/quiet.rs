@@ -6,7 +6,7 @@ use crate::town::Town;
 
 #[tokio::test]
 async fn news_of_the_night_is_told_in_the_morning_and_moderators_are_told_so() {
-    let why = "the instants are shown as the desk writes them";
+    let why = "the other doors move the clock to the next post by themselves";
     let Some(town) = Town::at_the_desk(why).await else {
         return;
     };
