@@ -52,7 +52,7 @@ mod steps;
 mod stops;
 #[path = "faults/syncs.rs"]
 mod syncs;
-#[path = "faults/writer.rs"]
-mod writer;
 #[path = "faults/twins.rs"]
 mod twins;
+#[path = "faults/writer.rs"]
+mod writer;

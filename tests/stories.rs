@@ -47,6 +47,8 @@ mod readings;
 mod rest;
 #[path = "stories/rounds.rs"]
 mod rounds;
+#[path = "stories/slow.rs"]
+mod slow;
 #[path = "stories/terms.rs"]
 mod terms;
 #[path = "stories/typing.rs"]

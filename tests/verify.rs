@@ -136,9 +136,10 @@ async fn a_snapshot_of_other_entries_is_named() {
     let format = FORMAT;
     let header = SnapshotHeader { seq, format, head };
     store.drop_snapshot(1).await.expect("dropped");
-    let written = store.write_snapshot_parts(1, 0, seq, &parts).await;
+    let base = store.snapshot_base(1).await.expect("reads");
+    let written = store.write_snapshot_parts(1, base, seq, &parts).await;
     written.expect("written");
-    let finished = store.finish_snapshot(1, 0, &header).await;
+    let finished = store.finish_snapshot(1, base, &header).await;
     finished.expect("finished");
     store.close().await;
     check(&url, 1, &["community 1: Run, as shown: "]);

@@ -101,7 +101,11 @@ impl House {
 
     /// The whole stream of a space's community.
     pub(crate) async fn stream(&self, space: &str) -> Vec<Record> {
-        let community_id = self.community(space).await;
+        self.stream_of(self.community(space).await).await
+    }
+
+    /// The same of a community.
+    pub(crate) async fn stream_of(&self, community_id: i64) -> Vec<Record> {
         let mut records: Vec<Record> = Vec::new();
         loop {
             let after = records.last().map_or(0, |record| record.seq);

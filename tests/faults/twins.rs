@@ -107,18 +107,8 @@ async fn two_processes_of_which_one_is_stopped_lose_and_double_nothing() {
 async fn closed_once(house: &House, n_rides: usize, loggers: &[Logger]) -> usize {
     let store = house.engine.store();
     let community_id = house.engine.communities().await.expect("reads")[0];
-    let (mut records, mut closed) = (Vec::new(), BTreeMap::new());
-    loop {
-        let more = house
-            .engine
-            .records_after(community_id, records.len() as u64, 4_096)
-            .await;
-        let more = more.expect("a readable stream");
-        if more.is_empty() {
-            break;
-        }
-        records.extend(more);
-    }
+    let records = house.stream_of(community_id).await;
+    let mut closed = BTreeMap::new();
     for record in &records {
         let Event::RoundClosed(round) = &record.event else {
             continue;
