@@ -169,7 +169,7 @@ fn through_snapshots(records: &[Record], bits: &[u8]) -> Community {
             "a finished challenge keeps its roll alone"
         );
     }
-    restoring.finish()
+    restoring.finish().sorted()
 }
 
 /// What can be told of a challenge only while its entries are here.

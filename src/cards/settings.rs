@@ -5,7 +5,7 @@ use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{forms, mark, parts};
 use crate::domain::amount::Decimal;
-use crate::domain::settings::{Person, Units};
+use crate::domain::settings::{Person, QUIET_HOURS, Units};
 
 /// A member's own settings, and how to change them.
 #[must_use]
@@ -69,9 +69,13 @@ pub fn community(view: &View, feed: Option<&str>, moderators: Option<&str>) -> S
         },
         mark::channel,
     );
-    let quiet = match settings.quiet.as_str() {
-        "off" => say("settings-quiet-off", &[]),
-        hours => hours.replace('-', "–"),
+    let quiet = match (settings.quiet_hours(), &settings.quiet) {
+        (Some(hours), _) => hours.to_string().replace('-', "–"),
+        (None, Some(_)) => say("settings-quiet-off", &[]),
+        (None, None) => {
+            let hours = QUIET_HOURS.replace('-', "–");
+            say("settings-quiet-later", &[("hours", hours.into())])
+        }
     };
     let how = mark::command("setup zone:Europe/Berlin closes:\"sun 20:00\"");
     let doctor = mark::command("doctor");

@@ -255,8 +255,8 @@ impl Community {
         if set.closes.is_some() {
             settings.closes.clone_from(&set.closes);
         }
-        if let Some(quiet) = &set.quiet {
-            settings.quiet.clone_from(quiet);
+        if set.quiet.is_some() {
+            settings.quiet.clone_from(&set.quiet);
         }
     }
 }

@@ -9,6 +9,12 @@ use crate::domain::calendar::{Days, Quiet, zone_named};
 /// Minutes after midnight at which a local day ends where nobody says otherwise: four in the morning.
 pub const DAY_ENDS_MIN: u16 = 240;
 
+/// Quiet hours where nobody says otherwise.
+pub const QUIET_HOURS: &str = "22-08";
+
+/// The zone of a community that has not said where it lives.
+const ZONE_UNSET: &str = "UTC";
+
 /// What a community has set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -26,21 +32,21 @@ pub struct Settings {
     pub locale: String,
     /// When weekly rounds close, as in `closes:`.
     pub closes: Option<String>,
-    /// Quiet hours, as in `22-08`, or `off`.
-    pub quiet: String,
+    /// Quiet hours that somebody has set, as in `22-08`, or `off`.
+    pub quiet: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            zone: "UTC".to_owned(),
-            zone_before: "UTC".to_owned(),
+            zone: ZONE_UNSET.to_owned(),
+            zone_before: ZONE_UNSET.to_owned(),
             day_ends_min: DAY_ENDS_MIN,
             day_ends_before: DAY_ENDS_MIN,
             from_ms: i64::MIN,
             locale: "en".to_owned(),
             closes: None,
-            quiet: "22-08".to_owned(),
+            quiet: None,
         }
     }
 }
@@ -76,10 +82,22 @@ impl Settings {
         }
     }
 
+    /// The quiet hours in force: those that were set, else [`QUIET_HOURS`]. A community that has said neither them nor
+    /// its zone has none: nobody knows when its night is.
+    #[must_use]
+    pub fn quiet_hours(&self) -> Option<Quiet> {
+        match &self.quiet {
+            Some(set) => Quiet::read(set),
+            None if self.zone == ZONE_UNSET => None,
+            None => Quiet::read(QUIET_HOURS),
+        }
+    }
+
     /// When news of an instant may be told: then, or at the end of the quiet hours it falls into.
     #[must_use]
     pub fn told_ms(&self, at_ms: i64) -> i64 {
-        Quiet::read(&self.quiet).map_or(at_ms, |quiet| quiet.told_ms(self.tz(), at_ms))
+        self.quiet_hours()
+            .map_or(at_ms, |quiet| quiet.told_ms(self.tz(), at_ms))
     }
 
     /// How numbers are written here.

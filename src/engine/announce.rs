@@ -104,11 +104,11 @@ pub fn announced_ms(community: &Community, record: &Record) -> Option<i64> {
     Some(told_ms(community, record, kind))
 }
 
-/// Winners are told at once. Other news rests in quiet hours, unless it would come too late then: at or after the next
-/// close of its challenge.
+/// Winners are told at once, and so is what promises a draw its seed: before anybody can hold a ticket. Other news rests
+/// in quiet hours, unless it would come too late then: at or after the next close of its challenge.
 fn told_ms(community: &Community, record: &Record, kind: &str) -> i64 {
     let due_ms = due_ms(community, record);
-    if WINNERS.contains(&kind) {
+    if WINNERS.contains(&kind) || promises_seed(&record.event) {
         return due_ms;
     }
     let rested_ms = community.settings().told_ms(due_ms);
@@ -121,6 +121,15 @@ fn told_ms(community: &Community, record: &Record, kind: &str) -> i64 {
         closes.any(|close_ms| due_ms < close_ms && close_ms <= rested_ms)
     });
     if too_late { due_ms } else { rested_ms }
+}
+
+/// Whether an event's post holds the commitment of a draw.
+fn promises_seed(event: &Event) -> bool {
+    match event {
+        Event::ChallengeOpened(opened) => opened.commitment.is_some(),
+        Event::ChallengeStarted(started) => started.commitment.is_some(),
+        _ => false,
+    }
 }
 
 /// When the round closes for which an entry is recorded; where it counts for none, when the challenge ends.

@@ -19,6 +19,8 @@ use crate::engine::{EngineError, Inner, rest};
 use crate::store::{Page, SecretRow, SnapshotPart, Store, StoreError};
 use ahead::{Ahead, Caused};
 
+/// From so many members on, sorting a board is worth a thread.
+const LARGE_BOARD: usize = 1 << 16;
 /// How often a snapshot is begun anew that another process replaces while it is read.
 const RIVALS_MOST: u32 = 8;
 
@@ -174,11 +176,16 @@ fn put_together(
             }
         }
     }
-    if restoring.is_whole() {
-        Ok(restoring.finish())
-    } else {
-        Err(misfit())
+    if !restoring.is_whole() {
+        return Err(misfit());
     }
+    let mut unsorted = restoring.finish();
+    std::thread::scope(|scope| {
+        for keys in unsorted.boards().filter(|keys| keys.len() >= LARGE_BOARD) {
+            scope.spawn(|| keys.sort_unstable());
+        }
+    });
+    Ok(unsorted.sorted())
 }
 
 fn misfit() -> StoreError {

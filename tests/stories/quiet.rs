@@ -10,6 +10,7 @@ async fn news_of_the_night_is_told_in_the_morning_and_moderators_are_told_so() {
     let Some(town) = Town::at_the_desk(why).await else {
         return;
     };
+    town.says("mo", "/setup quiet:22-08").await;
     town.says("mo", "/challenge create Run unit:km").await;
     town.until("2027-01-04T23:00:00Z").await;
     assert_snapshot!(town.says("mo", "/challenge open Run").await, @r"
@@ -69,6 +70,7 @@ async fn winners_are_told_in_the_night_by_the_communitys_clocks() {
 #[tokio::test]
 async fn news_that_would_come_too_late_in_the_morning_is_told_at_once() {
     let town = Town::new().await;
+    town.says("mo", "/setup quiet:22-08").await;
     town.says(
         "mo",
         "/challenge create Run unit:km entry_max:50km rounds:daily closes:\"03:00\"",
@@ -94,6 +96,28 @@ async fn a_community_without_quiet_hours_hears_everything_at_once() {
     town.until("2027-01-04T23:00:00Z").await;
     let reply = town.says("mo", "/challenge open Run").await;
     assert!(!reply.contains("quiet hours"), "{reply}");
+    let posted = town.posted().await;
+    assert!(posted.starts_with("challenge_opened: "), "{posted}");
+}
+
+#[tokio::test]
+async fn a_community_whose_night_nobody_knows_hears_everything_at_once() {
+    let town = Town::new().await;
+    town.says("mo", "/challenge create Run unit:km").await;
+    town.until("2027-01-04T23:00:00Z").await;
+    town.says("mo", "/challenge open Run").await;
+    let posted = town.posted().await;
+    assert!(posted.starts_with("challenge_opened: "), "{posted}");
+}
+
+#[tokio::test]
+async fn a_draws_commitment_is_posted_before_anybody_holds_a_ticket() {
+    let town = Town::new().await;
+    town.says("mo", "/setup quiet:22-08").await;
+    town.says("mo", "/challenge create Raffle scoring:draw")
+        .await;
+    town.until("2027-01-04T23:00:00Z").await;
+    town.says("mo", "/challenge open Raffle").await;
     let posted = town.posted().await;
     assert!(posted.starts_with("challenge_opened: "), "{posted}");
 }

@@ -6,6 +6,7 @@ use crate::cards::say::say;
 use crate::cards::settings::clock;
 use crate::cards::sheet::View;
 use crate::domain::rules::Scoring;
+use crate::domain::settings::QUIET_HOURS;
 
 /// The form of `challenge create`: what most challenges need first, the rest folded away.
 #[must_use]
@@ -131,7 +132,7 @@ pub fn setup(view: &View) -> Form {
             say("ask-quiet-hours", &[]),
             say("ask-quiet-hours-hint", &[]),
         )
-        .value(&settings.quiet),
+        .value(settings.quiet.as_deref().unwrap_or(QUIET_HOURS)),
         Ask::new(
             "day_ends",
             say("ask-day-ends", &[]),

@@ -111,6 +111,7 @@ settings-day-ends-from = at { $clock }, works from { $time }; until then at { $b
 settings-locale = Language and numbers
 settings-quiet = Quiet hours
 settings-quiet-off = none
+settings-quiet-later = { $hours }, once the zone is set
 settings-moderators = Moderators too
 settings-check = Check everything
 
