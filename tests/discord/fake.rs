@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::discord::Discord;
 use crate::discord::act::Server;
+use crate::discord::contract;
 use crate::discord::deliver::Deed;
 use crate::discord::guild::Overwrite;
 use crate::discord::pace::Limits;
@@ -333,9 +334,6 @@ async fn a_message_has_one_thread_and_a_locked_one_takes_nothing() {
     town.acme
         .role("@everyone", |role| role.permissions = VIEW_CHANNEL);
     assert_eq!(town.code("POST", &start, &thread).await, (403, 50_013));
-    let unnamed = town.code("POST", &start, &json!({ "name": "" })).await;
-    assert_eq!(unnamed.0, 400);
-    assert!(!town.discord.faults().is_empty());
 }
 
 #[tokio::test]
@@ -436,6 +434,15 @@ async fn what_is_against_discords_limits_or_our_promises_is_told() {
     let commands = format!("/applications/{app}/commands");
     let shouts = json!([{ "name": "Progress", "description": "Log", "type": 1 }]);
     check(&town, "PUT", &commands, &shouts, "no name of a command").await;
+}
+
+#[tokio::test]
+async fn what_discords_description_does_not_know_is_told() {
+    if !contract::is_there() {
+        return;
+    }
+    let town = Careless::new().await;
+    let path = format!("/channels/{}/messages", town.acme.channel("general"));
     let misspelt = town
         .code("GET", &format!("{path}?limt=1"), &Value::Null)
         .await;
@@ -444,4 +451,8 @@ async fn what_is_against_discords_limits_or_our_promises_is_told() {
     let unknown = town.code("GET", "/guilds/1/bananas", &Value::Null).await;
     assert_eq!(unknown.0, 400);
     assert!(town.discord.faults()[0].contains("is no path of Discord's"));
+    let unnamed = json!({ "name": "" });
+    let start = format!("{path}/1/threads");
+    assert_eq!(town.code("POST", &start, &unnamed).await.0, 400);
+    assert!(!town.discord.faults().is_empty());
 }

@@ -12,6 +12,11 @@ use serde_json::{Value, json};
 static DESCRIPTION: LazyLock<Option<Value>> = LazyLock::new(read);
 static VALIDATORS: Mutex<Option<HashMap<String, Arc<Validator>>>> = Mutex::new(None);
 
+/// Whether Discord's description is there to check against.
+pub(crate) fn is_there() -> bool {
+    DESCRIPTION.is_some()
+}
+
 /// What is wrong with the JSON body of a request to that path, below the version: `/channels/1/messages`.
 pub(crate) fn faults(method: &str, path: &str, body: &Value) -> Vec<String> {
     let Some(description) = &*DESCRIPTION else {
