@@ -114,7 +114,7 @@ async fn a_new_channel_for_news_is_tried_out_with_a_post_that_can_be_removed() {
     Weekly rounds close: sun 20:00
     A day ends: at 04:00
     Language and numbers: en
-    Quiet hours: 22–08
+    Quiet hours: 22–08, once the zone is set
     [Check everything] /doctor
     "#);
     let also = reply.also.expect("a test post");
@@ -177,7 +177,7 @@ async fn moderators_are_named_by_mentions_where_a_platform_has_them() {
     Weekly rounds close: sun 20:00
     A day ends: at 04:00
     Language and numbers: en
-    Quiet hours: 22–08
+    Quiet hours: 22–08, once the zone is set
     Moderators too: @&S1, @U1
     [Check everything] /doctor
     "#);
