@@ -1,22 +1,19 @@
 //! The close of a weekly round in which every member has an entry, under a moved clock.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use huzzah::clock::Clock;
-use huzzah::domain::refusal::Refusal;
-use huzzah::engine::{Decide, Engine, EngineError, cause};
 
 use crate::redis::Server;
 use crate::table::{Line, Unit};
-use crate::world::{self, World};
+use crate::world::World;
 
 /// Seconds from the due instant to the durable close.
 pub(crate) async fn measure(server: &Server, world: &World, rounds: usize, lines: &mut Vec<Line>) {
     let place = world.places[0];
     let mut client = server.client();
     let clock = Clock::moved(Clock::wall().now_ms());
-    let engine = world.engine(clock.clone()).await;
+    let mut engine = world.engine(clock.clone()).await;
     let mut figures = Vec::new();
     for round in 1..=rounds {
         if round > 1 {
@@ -24,7 +21,8 @@ pub(crate) async fn measure(server: &Server, world: &World, rounds: usize, lines
             world
                 .add_entries(place, world.members, number, clock.now_ms())
                 .await;
-            catch_up(&engine, world, number).await;
+            // On SQLite a process does not look for what others write: this one opens the community anew.
+            engine = world.engine(clock.clone()).await;
         }
         let head = world
             .store
@@ -63,27 +61,4 @@ pub(crate) async fn measure(server: &Server, world: &World, rounds: usize, lines
         rounds: figures,
         floor: None,
     });
-}
-
-/// Has the engine read what was written beside it: every command does, also one that is refused.
-async fn catch_up(engine: &Engine, world: &World, round: u32) {
-    let place = world.places[0];
-    let refuse: Decide = Arc::new(|_, _, _| {
-        Err(Refusal::NothingRuns {
-            upcoming: Vec::new(),
-        })
-    });
-    let cause = cause("bench", "", "u1", &format!("catch up {round}"));
-    let refused = engine
-        .submit(
-            place.community_id,
-            world::asking(place.space_id, 1),
-            cause,
-            refuse,
-        )
-        .await;
-    assert!(
-        matches!(refused, Err(EngineError::Refused(_))),
-        "a command is carried out"
-    );
 }
