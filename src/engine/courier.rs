@@ -73,7 +73,7 @@ struct Shared {
     n_claims: AtomicU64,
     /// Whether nothing more is to be begun.
     stopping: AtomicBool,
-    /// Lanes under way.
+    /// Lanes under way, and those that are about to be begun.
     n_lanes: watch::Sender<usize>,
 }
 
@@ -169,6 +169,8 @@ impl Courier {
     /// Claims what is due in spaces without a lane, and begins a lane for each; how many posts were claimed.
     async fn take(&self, lanes: &mut Lanes) -> Result<usize, EngineError> {
         let mut n_taken = 0;
+        // A stop waits also for what is being claimed, which would else be left claimed and count as unknown.
+        let _counted = Counted::new(Arc::clone(&self.shared));
         while lanes.len() < MOST_LANES && !self.stopping() {
             let n_claims = self.shared.n_claims.fetch_add(1, Ordering::Relaxed);
             let owner = format!("{}-{n_claims}", self.name);
@@ -240,7 +242,7 @@ impl Courier {
     }
 }
 
-/// A lane under way; dropped when it ends, however it ends.
+/// A lane under way, or about to be begun; dropped when it ends, however it ends.
 struct Counted(Arc<Shared>);
 
 impl Counted {

@@ -143,7 +143,8 @@ impl Tx {
     }
 
     /// Settles an unknown delivery: found among the posts, given up, or to be posted again. Answers whether it was
-    /// unknown still.
+    /// unknown still. One that was found is sent also where it was made to wait again meanwhile, so that it does not come
+    /// twice.
     ///
     /// # Errors
     /// If the store fails.
@@ -152,8 +153,11 @@ impl Tx {
         key: &DeliveryKey,
         outcome: DeliveryOutcome<'_>,
     ) -> Result<bool, StoreError> {
-        self.settle(key, ("unknown", "unknown"), None, outcome)
-            .await
+        let also = match outcome {
+            DeliveryOutcome::Sent(_) => "waiting",
+            _ => "unknown",
+        };
+        self.settle(key, ("unknown", also), None, outcome).await
     }
 
     async fn settle(

@@ -106,18 +106,7 @@ impl House {
 
     /// The same of a community.
     pub(crate) async fn stream_of(&self, community_id: i64) -> Vec<Record> {
-        let mut records: Vec<Record> = Vec::new();
-        loop {
-            let after = records.last().map_or(0, |record| record.seq);
-            let pages = self.engine.store().pages_after(community_id, after, 256);
-            let pages = pages.await.expect("the store answers");
-            if pages.is_empty() {
-                return records;
-            }
-            for page in pages {
-                records.extend(line::read_page(&page.body).expect("a readable page"));
-            }
-        }
+        records_of(self.engine.store(), community_id).await
     }
 
     pub(crate) async fn community(&self, space: &str) -> i64 {
@@ -177,4 +166,20 @@ pub(crate) fn closes(records: &[Record]) -> Vec<(u32, i64)> {
         _ => None,
     });
     closed.collect()
+}
+
+/// A community's whole stream.
+pub(crate) async fn records_of(store: &Store, community_id: i64) -> Vec<Record> {
+    let mut records: Vec<Record> = Vec::new();
+    loop {
+        let after = records.last().map_or(0, |record| record.seq);
+        let pages = store.pages_after(community_id, after, 256).await;
+        let pages = pages.expect("the store answers");
+        if pages.is_empty() {
+            return records;
+        }
+        for page in pages {
+            records.extend(line::read_page(&page.body).expect("a readable page"));
+        }
+    }
 }

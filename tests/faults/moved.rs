@@ -3,7 +3,7 @@
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{self, Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use huzzah::app::serve::House;
@@ -11,9 +11,11 @@ use huzzah::clock::Clock;
 use huzzah::domain::challenge::Challenge;
 use huzzah::engine;
 use huzzah::platform::lounge::{Door, Options};
-use huzzah::store::{self, Store};
+use huzzah::store::{self, DeliveryRow, DeliveryState, Store};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+
+use crate::house::records_of;
 
 /// The database, the time, the step of a transaction before which it dies (0 for none), and the events after which
 /// snapshots are written.
@@ -136,7 +138,22 @@ async fn obey(engine: engine::Engine, clock: Clock, mut lines: mpsc::UnboundedRe
     }
 }
 
-/// Whether nothing is due, no post waits, and every result is filed.
+/// Whether this process is about to do something about a post. What another has begun is not for it to end.
+fn is_under_way(post: &DeliveryRow, now_ms: i64) -> bool {
+    let later = post.due_ms > now_ms || post.lease_ms.is_some_and(|at_ms| at_ms > now_ms);
+    match post.state {
+        DeliveryState::Sending => {
+            let ours = format!("{}-", process::id());
+            post.owner
+                .as_ref()
+                .is_some_and(|owner| owner.starts_with(&ours))
+        }
+        DeliveryState::Waiting | DeliveryState::Unknown => !later,
+        DeliveryState::Sent | DeliveryState::Failed => false,
+    }
+}
+
+/// Whether nothing is due, no post waits or is on its way, and every result is filed.
 async fn is_settled(engine: &engine::Engine) -> bool {
     let (store, now_ms) = (engine.store(), engine.now_ms());
     let due_ms = store.next_due_overall().await.expect("reads");
@@ -146,6 +163,16 @@ async fn is_settled(engine: &engine::Engine) -> bool {
         return false;
     }
     for community_id in engine.communities().await.expect("reads") {
+        for record in records_of(store, community_id).await {
+            let posts = store.deliveries_of(community_id, record.seq).await;
+            if posts
+                .expect("reads")
+                .iter()
+                .any(|post| is_under_way(post, now_ms))
+            {
+                return false;
+            }
+        }
         let filed = engine.view(community_id, |community| {
             let challenges = community.challenges().iter();
             challenges.flat_map(Challenge::frozen).next().is_none()

@@ -78,6 +78,34 @@ async fn a_delivery_whose_courier_is_silent_becomes_unknown_and_never_waits_agai
 }
 
 #[tokio::test]
+async fn a_lost_post_that_is_found_does_not_wait_again() {
+    let database = fresh_database();
+    let store = open(&database.url).await;
+    let id = new_community(&store, "Runners").await;
+    let post = delivery(id, 1, 0, None);
+    add(&store, std::slice::from_ref(&post)).await;
+    for (now_ms, owner) in [(1, "a"), (52, "b")] {
+        let claimed = store.claim_due_deliveries(now_ms, owner, 50, 9, &[]).await;
+        assert_eq!(claimed.expect("claims").len(), usize::from(owner == "a"));
+    }
+    // Its courier hands it back as not tried, while another one asks and has it posted.
+    report(&store, &post.key, "a", DeliveryOutcome::Back).await;
+    let mut tx = store.begin().await.expect("begins");
+    let nobody_knows = tx
+        .settle_unknown_delivery(&post.key, DeliveryOutcome::Unknown)
+        .await;
+    assert!(!nobody_knows.expect("looks"), "it waits by now");
+    let found = DeliveryOutcome::Sent(Some("m1"));
+    let found = tx.settle_unknown_delivery(&post.key, found).await;
+    assert!(found.expect("settles"));
+    tx.commit().await.expect("saves");
+    let claimed = store.claim_due_deliveries(200, "c", 50, 9, &[]).await;
+    assert_eq!(claimed.expect("claims"), []);
+    let settled = store.deliveries_of(id, 1).await.expect("reads");
+    assert_eq!(settled[0].message_ref.as_deref(), Some("m1"));
+}
+
+#[tokio::test]
 async fn a_child_waits_for_its_parent_and_is_told_its_message() {
     let database = fresh_database();
     let store = open(&database.url).await;
