@@ -398,10 +398,9 @@ fn understood(
     }
     let decimal = phrase::decimal(view);
     let shown = amount::show(entry.amount().into(), typed, decimal);
-    let exact = amount::show_exact(entry.amount(), typed);
     // Two decimals are for reading; what was typed with more is repeated as it was.
-    let shown = if has_third_decimal(&exact) {
-        exact
+    let shown = if has_third_decimal(entry.amount(), typed) {
+        amount::show_whole(entry.amount(), typed, decimal)
     } else {
         shown
     };
@@ -417,12 +416,14 @@ fn understood(
     shown
 }
 
-/// Whether a number has three to six decimals: typed so, not made by a conversion.
-fn has_third_decimal(exact: &str) -> bool {
+/// Whether an amount has three to six decimals: typed so, not made by a conversion; or two would make nothing of it.
+fn has_third_decimal(micro: i64, unit: &Unit) -> bool {
+    let exact = amount::show_exact(micro, unit);
     let number = exact.split(' ').next().unwrap_or_default();
+    let is_small = || number.trim_start_matches('-').starts_with("0.00");
     number
         .split_once('.')
-        .is_some_and(|(_, part)| (3..=6).contains(&part.len()))
+        .is_some_and(|(_, part)| (3..=6).contains(&part.len()) || part.len() > 6 && is_small())
 }
 
 fn shows_amount(facts: &EntryFacts, challenge: &Challenge) -> bool {

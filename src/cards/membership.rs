@@ -145,8 +145,8 @@ fn with_terms(view: &View, challenge: &Challenge, identity: u32, mut sheet: Shee
             .unwrap_or_default()
     };
     if parts::shows_amounts(view, rules, identity) {
-        sheet = sheet.fact(say("membership-start", &[]), shown(participant.start));
-        sheet = sheet.fact(say("membership-goal", &[]), shown(participant.goal));
+        sheet = sheet.fact(say("membership-start", &[]), shown(participant.start()));
+        sheet = sheet.fact(say("membership-goal", &[]), shown(participant.goal()));
     }
     sheet.line(next_step(challenge, participant))
 }
@@ -154,11 +154,11 @@ fn with_terms(view: &View, challenge: &Challenge, identity: u32, mut sheet: Shee
 /// What is still open: where later readings are measured from, and until when the goal may change.
 fn next_step(challenge: &Challenge, participant: &Participant) -> String {
     if challenge.rules().has_baseline()
-        && participant.start.is_none()
-        && participant.first.is_none()
+        && participant.start().is_none()
+        && participant.first().is_none()
     {
         say("membership-baseline", &[])
-    } else if participant.goal.is_some() && terms::may_change(challenge, participant).is_ok() {
+    } else if participant.goal().is_some() && terms::may_change(challenge, participant).is_ok() {
         say("membership-goal-open", &[])
     } else {
         String::new()

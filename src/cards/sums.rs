@@ -2,7 +2,7 @@
 
 use crate::cards::amounts;
 use crate::cards::say::say;
-use crate::domain::amount::{Decimal, Unit, show_exact};
+use crate::domain::amount::{Decimal, Unit, show_whole};
 use crate::domain::calendar::Day;
 use crate::domain::rules::{Direction, Kind, Rules, Scoring};
 use crate::domain::scoring::{self, Counted, Mark, Terms, Window};
@@ -129,12 +129,7 @@ impl Sums<'_> {
         if exact {
             return amounts::amount(micro, self.rules, self.decimal);
         }
-        let shown = show_exact(micro, &self.rules.unit);
-        if self.decimal == Decimal::Comma {
-            shown.replacen('.', ",", 1)
-        } else {
-            shown
-        }
+        show_whole(micro, &self.rules.unit, self.decimal)
     }
 
     fn total(&self) -> String {

@@ -166,7 +166,7 @@ impl Tale<'_> {
             return None;
         }
         let rules = self.challenge.rules();
-        Some(if rules.needs_goal() && self.participant.goal.is_none() {
+        Some(if rules.needs_goal() && self.participant.goal().is_none() {
             say("why-no-goal", &[("command", mark::command("goal").into())])
         } else if self.counted.is_empty() {
             say(
@@ -333,7 +333,7 @@ impl Tale<'_> {
     }
 
     fn readings(&self) -> Vec<String> {
-        let baseline = match self.participant.start {
+        let baseline = match self.participant.start() {
             Some(_) => None,
             None => self.counted.first().map(|first| first.place),
         };

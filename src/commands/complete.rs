@@ -3,7 +3,7 @@
 use crate::commands::declare::{Command, Kind};
 use crate::commands::desk::Desk;
 use crate::commands::invocation::{Asker, Completion, Place};
-use crate::commands::{pick, read, registry};
+use crate::commands::{pick, read, registry, write};
 use crate::domain::act::find;
 use crate::domain::amount::Unit;
 use crate::domain::calendar::zones_like;
@@ -12,6 +12,8 @@ use crate::engine::{EngineError, SpaceRow};
 
 /// Suggestions at most.
 const MOST: usize = 12;
+/// Quotation marks that may stand before a value.
+const MARKS: [char; 4] = ['"', '“', '„', '«'];
 
 impl Desk {
     /// How a line could go on, best first: commands, then options, then values.
@@ -105,28 +107,51 @@ impl<'a> Typist<'a> {
             });
             return offer.take(MOST).collect();
         };
-        let begin = typed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let (before, part) = typed.split_at(begin);
+        let mut offer = self.titles(command, typed);
+        let (before, part) = typed.split_at(read::last_word(typed));
         match part
             .split_once(':')
             .and_then(|(name, value)| Some((command.option(name)?, value)))
         {
             Some((option, value)) => {
                 let fitting = self.fitting(&option.kind, before, value);
-                let offer = fitting.into_iter().map(|(value, about)| Completion {
-                    line: format!("/{before}{}:{} ", option.name, quoted(&value)),
-                    label: value,
-                    about,
-                });
-                offer.take(MOST).collect()
+                let start = format!("{before}{}:", option.name);
+                offer.extend(fitting.into_iter().map(|value| with_value(&start, value)));
             }
-            None => self.arguments(command, before, part),
+            None => offer.extend(self.arguments(command, before, part)),
         }
+        offer.truncate(MOST);
+        offer
+    }
+
+    /// Challenges whose titles begin with several words that stand there without quotation marks.
+    fn titles(&self, command: &Command, typed: &str) -> Vec<Completion> {
+        let is_title = |kind: &Kind| matches!(kind, Kind::Challenge);
+        let option = command.options.iter().find(|option| is_title(&option.kind));
+        let Some(option) = option else {
+            return Vec::new();
+        };
+        let name = format!(" {}:", option.name);
+        let begin = match typed.rfind(&name) {
+            Some(at) => at + name.len(),
+            None if option.positional => command.path.len(),
+            None => return Vec::new(),
+        };
+        let words = typed[begin..].trim_start();
+        let start = &typed[..typed.len() - words.len()];
+        if words.starts_with(MARKS) || !words.contains(char::is_whitespace) {
+            return Vec::new();
+        }
+        let fitting = self.fitting(&option.kind, start, words);
+        fitting
+            .into_iter()
+            .map(|value| with_value(start, value))
+            .collect()
     }
 
     /// Values for the next place, then options that are not given yet.
     fn arguments(&self, command: &Command, before: &str, part: &str) -> Vec<Completion> {
-        let wanted = part.trim_start_matches(['"', '“', '„']).to_lowercase();
+        let wanted = part.trim_start_matches(MARKS).to_lowercase();
         let first = before.trim_end() == command.path;
         let place = command
             .options
@@ -138,11 +163,7 @@ impl<'a> Typist<'a> {
             .unwrap_or_default();
         let mut offer: Vec<Completion> = fitting
             .into_iter()
-            .map(|(value, about)| Completion {
-                line: format!("/{before}{} ", quoted(&value)),
-                label: value,
-                about,
-            })
+            .map(|value| with_value(before, value))
             .collect();
         let given = |name: &str| before.contains(&format!(" {name}:"));
         let options = command
@@ -157,13 +178,12 @@ impl<'a> Typist<'a> {
             label: format!("{}:", option.name),
             about: option.about.to_owned(),
         }));
-        offer.truncate(MOST);
         offer
     }
 
     /// Values that begin as it is `typed`, with or without a quotation mark, where `before` stands in the line before them.
     fn fitting(&self, kind: &Kind, before: &str, typed: &str) -> Vec<(String, String)> {
-        let wanted = typed.trim_start_matches(['"', '“', '„']).to_lowercase();
+        let wanted = typed.trim_start_matches(MARKS).to_lowercase();
         if matches!(kind, Kind::Zone) {
             let near = zones_like(&wanted).into_iter();
             return near.map(|zone| (zone.to_owned(), String::new())).collect();
@@ -241,10 +261,11 @@ impl<'a> Typist<'a> {
     }
 }
 
-fn quoted(value: &str) -> String {
-    if value.contains(char::is_whitespace) {
-        format!("\"{value}\"")
-    } else {
-        value.to_owned()
+/// A line that goes on with a value.
+fn with_value(start: &str, (value, about): (String, String)) -> Completion {
+    Completion {
+        line: format!("/{start}{} ", write::value(&value)),
+        label: value,
+        about,
     }
 }

@@ -129,6 +129,23 @@ pub fn command(typed: &str) -> Result<(&'static Command, &str), Refusal> {
     })
 }
 
+/// Where the last word of a line begins that is still being typed, in bytes; a quotation that is open is one word. The end,
+/// where a new word is about to begin.
+pub(super) fn last_word(typed: &str) -> usize {
+    let mut left = typed;
+    loop {
+        left = left.trim_start();
+        let begin = typed.len() - left.len();
+        let (word, _) = first_word(left);
+        let named = word.split_once(':').filter(|(name, _)| is_name(name));
+        let value_at = named.map_or(0, |(name, _)| name.len() + 1);
+        match value(&left[value_at..]) {
+            Ok((_, after)) if !after.is_empty() => left = after,
+            _ => return begin,
+        }
+    }
+}
+
 /// Whether a word is a command, or begins the path of one.
 #[must_use]
 pub fn is_command(word: &str) -> bool {

@@ -24,6 +24,21 @@ pub fn line<'a>(path: &str, fields: impl IntoIterator<Item = (&'a str, &'a str)>
     parts.join(" ")
 }
 
+/// A value as it is typed: in quotation marks where it would else be read as something else.
+pub(super) fn value(value: &str) -> String {
+    let opens = |c| {
+        MARKS
+            .iter()
+            .any(|(open, _, marks)| c == *open || marks.contains(&c))
+            || "„‘’‚‛'»‹›".contains(c)
+    };
+    if value.contains(|c: char| c.is_whitespace() || c == ':') || value.starts_with(opens) {
+        quoted(value)
+    } else {
+        value.to_owned()
+    }
+}
+
 /// The value in quotation marks that close nowhere inside it.
 fn quoted(value: &str) -> String {
     let closes_inside = |marks: &[char]| {
@@ -72,6 +87,22 @@ mod tests {
             "ends with \"",
         ] {
             comes_back(title);
+        }
+    }
+
+    #[test]
+    fn a_value_stands_bare_where_it_is_read_alike() {
+        for (title, written) in [
+            ("Steps", "Steps"),
+            ("5\"pipes", "5\"pipes"),
+            ("Spring cut", "\"Spring cut\""),
+            ("unit:kg", "\"unit:kg\""),
+            ("„so“", "\"„so“\""),
+            ("'tis", "\"'tis\""),
+        ] {
+            assert_eq!(value(title), written);
+            let (_, arguments) = read::line(&format!("join {written}")).expect("a good line");
+            assert_eq!(arguments.get("challenge"), Some(title));
         }
     }
 

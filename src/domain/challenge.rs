@@ -2,13 +2,12 @@
 
 mod head;
 mod members;
+mod numbers;
 mod reckon;
 mod rest;
 mod standings;
 
 use std::sync::Arc;
-
-use hashbrown::HashMap;
 
 use crate::domain::away::Kept;
 use crate::domain::board::Ranked;
@@ -21,6 +20,8 @@ use crate::domain::rules::Rules;
 use crate::domain::score::Key;
 use crate::domain::scoring::{Counted, Terms};
 
+pub(crate) use numbers::Numbers;
+
 pub use head::{Board, Closed, Frozen, Head, Phase, Standing};
 pub use rest::Recalling;
 
@@ -30,7 +31,7 @@ pub struct Challenge {
     /// What is written down about it in a snapshot as it is.
     pub head: Head,
     pub(crate) participants: Kept<Chunked<Participant>>,
-    pub(crate) index: Kept<HashMap<u32, u32>>,
+    pub(crate) index: Kept<Numbers>,
     pub(crate) entries: Kept<Chunked<Entry>>,
     pub(crate) board: Kept<Ranked<Key>>,
     pub(crate) round_board: Kept<Ranked<Key>>,
@@ -115,7 +116,7 @@ impl Challenge {
     /// The participant of that identity.
     #[must_use]
     pub fn participant(&self, identity: u32) -> Option<&Participant> {
-        self.participants.get(*self.index.get(&identity)? as usize)
+        self.participants.get(self.index.get(identity)? as usize)
     }
 
     /// Everybody who takes part or took part.
@@ -153,10 +154,7 @@ impl Challenge {
 
     /// A member's entries, newest recording first, with their places.
     pub fn entries_of(&self, identity: u32) -> impl Iterator<Item = (u32, &Entry)> {
-        self.entries_from(
-            self.participant(identity)
-                .and_then(|participant| participant.last),
-        )
+        self.entries_from(self.participant(identity).and_then(Participant::last))
     }
 
     /// A list of entries, newest recording first, from a place on.
@@ -175,10 +173,7 @@ impl Challenge {
     pub fn counted(&self, identity: u32) -> Vec<Counted> {
         let participant = self.participant(identity);
         let mut counted = Vec::new();
-        self.counted_into(
-            participant.and_then(|participant| participant.last),
-            &mut counted,
-        );
+        self.counted_into(participant.and_then(Participant::last), &mut counted);
         counted
     }
 

@@ -103,9 +103,9 @@ impl Challenge {
         self.hide(identity, seq, |participant| {
             participant.forgotten = true;
             if blank {
-                participant.goal = None;
-                participant.start = None;
-                participant.last_round = None;
+                participant.set_goal(None);
+                participant.set_start(None);
+                participant.set_last_round(None);
             }
         });
     }
@@ -170,7 +170,7 @@ impl Challenge {
             let Some(participant) = self.participants.get(number) else {
                 break;
             };
-            let locks = participant.goal.is_some() && !participant.goal_locked;
+            let locks = participant.goal().is_some() && !participant.goal_locked;
             let mark = participant.mark(Board::Round);
             let ranked = mark.filter(|_| participant.takes_part());
             if !locks && ranked.is_none() {
@@ -181,7 +181,7 @@ impl Challenge {
             };
             participant.goal_locked |= locks;
             if let Some(mark) = ranked {
-                participant.last_round = Some((closed.round, mark.score));
+                participant.set_last_round(Some((closed.round, mark.score)));
                 participant.set_marks(participant.mark(Board::Whole), None);
             }
         }
@@ -232,8 +232,8 @@ impl Challenge {
     }
 
     fn join(&mut self, joined: &MemberJoined, seq: u64) -> Option<()> {
-        let number = if let Some(number) = self.index.get(&joined.identity) {
-            *number
+        let number = if let Some(number) = self.index.get(joined.identity) {
+            number
         } else {
             let number = u32::try_from(self.participants.len()).ok()?;
             self.participants
@@ -244,10 +244,10 @@ impl Challenge {
         let participant = self.participants.change(number as usize, seq)?;
         participant.left = false;
         if joined.goal_micro.is_some() {
-            participant.goal = joined.goal_micro;
+            participant.set_goal(joined.goal_micro);
         }
         if joined.start_micro.is_some() {
-            participant.start = joined.start_micro;
+            participant.set_start(joined.start_micro);
         }
         if joined.alias {
             participant.alias = true;
@@ -263,7 +263,7 @@ impl Challenge {
         seq: u64,
         change: impl FnOnce(&mut Participant),
     ) -> Option<()> {
-        let number = *self.index.get(&identity)?;
+        let number = self.index.get(identity)?;
         change(self.participants.change(number as usize, seq)?);
         // The marks stay on the boards until they are taken off with the key they had.
         self.reckon(number, seq);
@@ -271,18 +271,18 @@ impl Challenge {
     }
 
     fn set_goal(&mut self, set: &GoalSet, seq: u64) -> Option<()> {
-        let number = *self.index.get(&set.identity)?;
+        let number = self.index.get(set.identity)?;
         let participant = self.participants.change(number as usize, seq)?;
-        participant.goal = Some(set.goal_micro);
+        participant.set_goal(Some(set.goal_micro));
         if set.start_micro.is_some() {
-            participant.start = set.start_micro;
+            participant.set_start(set.start_micro);
         }
         self.reckon(number, seq);
         Some(())
     }
 
     fn record(&mut self, recorded: &EntryRecorded, seq: u64, at_ms: i64) -> Option<()> {
-        let number = *self.index.get(&recorded.identity)?;
+        let number = self.index.get(recorded.identity)?;
         let place = u32::try_from(self.entries.len()).ok()?;
         let participant = self.participants.change(number as usize, seq)?;
         let entry = Entry::new(&Parts {
@@ -297,10 +297,9 @@ impl Challenge {
             } else {
                 State::Accepted
             },
-            previous: participant.last,
+            previous: participant.last(),
         });
-        participant.last = Some(place);
-        participant.first = participant.first.or(Some(place));
+        participant.set_last(place);
         self.entries.push(entry, seq);
         if recorded.held {
             self.head.held.push(place);
@@ -334,7 +333,7 @@ impl Challenge {
             (_, State::Accepted) => self.add_together(&after, 1),
             _ => {}
         }
-        let number = *self.index.get(&identity)?;
+        let number = self.index.get(identity)?;
         self.reckon(number, seq);
         Some(())
     }

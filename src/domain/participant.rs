@@ -9,25 +9,18 @@ const NONE: u32 = u32::MAX;
 /// Bytes of a participant in a snapshot.
 pub const BYTES: usize = 60;
 
-/// A participant, copied freely.
+/// A participant, copied freely. A million of them lie in memory, so what may be absent has no room of its own for saying
+/// so: 104 bytes each.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "four things that are true of her or not"
+    reason = "six things that are true of her or not"
 )]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Participant {
     /// Who.
     pub identity: u32,
-    /// The place of her newest entry.
-    pub last: Option<u32>,
-    /// The place of her first entry.
-    pub first: Option<u32>,
     /// The number in the stream of her (last) joining.
     pub joined_seq: u64,
-    /// Her target, in micro units.
-    pub goal: Option<i64>,
-    /// Her first reading, in micro units.
-    pub start: Option<i64>,
     /// She left.
     pub left: bool,
     /// She was forgotten.
@@ -36,10 +29,37 @@ pub struct Participant {
     pub goal_locked: bool,
     /// An alias for her is in the notes of her joining.
     pub alias: bool,
-    /// Her score in the last round she had one in.
-    pub last_round: Option<(u32, Score)>,
-    whole: Option<Mark>,
-    round: Option<Mark>,
+    has_goal: bool,
+    has_start: bool,
+    goal: i64,
+    start: i64,
+    last: u32,
+    first: u32,
+    whole: Packed,
+    round: Packed,
+    /// Made by is the round's number here.
+    last_round: Packed,
+}
+
+/// A mark that may be absent; its entry is 0 then.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[repr(Rust, packed(4))]
+struct Packed {
+    score: Option<Score>,
+    made_by: u32,
+}
+
+impl Packed {
+    fn of(mark: Option<(u32, Score)>) -> Self {
+        Self {
+            score: mark.map(|(_, score)| score),
+            made_by: mark.map_or(0, |(made_by, _)| made_by),
+        }
+    }
+
+    fn mark(self) -> Option<(u32, Score)> {
+        Some((self.made_by, self.score?))
+    }
 }
 
 impl Participant {
@@ -48,18 +68,20 @@ impl Participant {
     pub fn joined(identity: u32, joined_seq: u64) -> Self {
         Self {
             identity,
-            last: None,
-            first: None,
             joined_seq,
-            goal: None,
-            start: None,
             left: false,
             forgotten: false,
             goal_locked: false,
             alias: false,
-            last_round: None,
-            whole: None,
-            round: None,
+            has_goal: false,
+            has_start: false,
+            goal: 0,
+            start: 0,
+            last: NONE,
+            first: NONE,
+            whole: Packed::default(),
+            round: Packed::default(),
+            last_round: Packed::default(),
         }
     }
 
@@ -69,22 +91,54 @@ impl Participant {
         !self.left && !self.forgotten
     }
 
+    /// The place of her newest entry.
+    #[must_use]
+    pub fn last(&self) -> Option<u32> {
+        Some(self.last).filter(|place| *place != NONE)
+    }
+
+    /// The place of her first entry.
+    #[must_use]
+    pub fn first(&self) -> Option<u32> {
+        Some(self.first).filter(|place| *place != NONE)
+    }
+
+    /// Her target, in micro units.
+    #[must_use]
+    pub fn goal(&self) -> Option<i64> {
+        self.has_goal.then_some(self.goal)
+    }
+
+    /// Her first reading as she gave it on joining, in micro units.
+    #[must_use]
+    pub fn start(&self) -> Option<i64> {
+        self.has_start.then_some(self.start)
+    }
+
+    /// The last round she had a score in, and that score.
+    #[must_use]
+    pub fn last_round(&self) -> Option<(u32, Score)> {
+        self.last_round.mark()
+    }
+
     /// What she brought along.
     #[must_use]
     pub fn terms(&self) -> Terms {
         Terms {
-            start: self.start,
-            goal: self.goal,
+            start: self.start(),
+            goal: self.goal(),
         }
     }
 
     /// Her mark on a live board.
     #[must_use]
     pub fn mark(&self, board: Board) -> Option<Mark> {
-        match board {
+        let packed = match board {
             Board::Whole => self.whole,
             Board::Round => self.round,
-        }
+        };
+        let (made_by, score) = packed.mark()?;
+        Some(Mark { score, made_by })
     }
 
     /// Her key on a live board.
@@ -98,28 +152,50 @@ impl Participant {
         })
     }
 
+    /// Her newest entry has that place.
+    pub(crate) fn set_last(&mut self, place: u32) {
+        self.last = place;
+        self.first = self.first.min(place);
+    }
+
+    pub(crate) fn set_goal(&mut self, goal: Option<i64>) {
+        self.has_goal = goal.is_some();
+        self.goal = goal.unwrap_or(0);
+    }
+
+    pub(crate) fn set_start(&mut self, start: Option<i64>) {
+        self.has_start = start.is_some();
+        self.start = start.unwrap_or(0);
+    }
+
+    pub(crate) fn set_last_round(&mut self, last_round: Option<(u32, Score)>) {
+        self.last_round = Packed::of(last_round);
+    }
+
     pub(crate) fn set_marks(&mut self, whole: Option<Mark>, round: Option<Mark>) {
-        self.whole = whole;
-        self.round = round;
+        let packed = |mark: Option<Mark>| Packed::of(mark.map(|mark| (mark.made_by, mark.score)));
+        self.whole = packed(whole);
+        self.round = packed(round);
     }
 
     /// The participant as bytes for a snapshot; marks are made anew from entries.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; BYTES] {
+        let last_round = self.last_round();
         let flags = [
             self.left,
             self.forgotten,
             self.goal_locked,
             self.alias,
-            self.goal.is_some(),
-            self.start.is_some(),
-            self.last_round.is_some(),
+            self.has_goal,
+            self.has_start,
+            last_round.is_some(),
         ];
         let bits = flags
             .iter()
             .enumerate()
             .fold(0_u32, |bits, (n, flag)| bits | u32::from(*flag) << n);
-        let (round, score) = self.last_round.unwrap_or((0, Score::whole(0)));
+        let (round, score) = last_round.unwrap_or((0, Score::whole(0)));
         let mut bytes = [0; BYTES];
         let mut rest = bytes.as_mut_slice();
         let mut put = |part: &[u8]| {
@@ -128,11 +204,11 @@ impl Participant {
             rest = after;
         };
         put(&self.identity.to_le_bytes());
-        put(&self.last.unwrap_or(NONE).to_le_bytes());
-        put(&self.first.unwrap_or(NONE).to_le_bytes());
+        put(&self.last.to_le_bytes());
+        put(&self.first.to_le_bytes());
         put(&self.joined_seq.to_le_bytes());
-        put(&self.goal.unwrap_or(0).to_le_bytes());
-        put(&self.start.unwrap_or(0).to_le_bytes());
+        put(&self.goal.to_le_bytes());
+        put(&self.start.to_le_bytes());
         put(&bits.to_le_bytes());
         put(&round.to_le_bytes());
         put(&score.num().to_le_bytes());
@@ -149,25 +225,24 @@ impl Participant {
             |at: usize| i64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
         let bits = four(36);
         let flag = |n: u32| bits >> n & 1 == 1;
-        let place = |at: usize| Some(four(at)).filter(|place| *place != NONE);
+        let last_round = if flag(6) {
+            Score::ratio(eight(44), eight(52)).map(|score| (four(40), score))
+        } else {
+            None
+        };
         Self {
-            identity: four(0),
-            last: place(4),
-            first: place(8),
-            joined_seq: eight(12).cast_unsigned(),
-            goal: flag(4).then(|| eight(20)),
-            start: flag(5).then(|| eight(28)),
             left: flag(0),
             forgotten: flag(1),
             goal_locked: flag(2),
             alias: flag(3),
-            last_round: if flag(6) {
-                Score::ratio(eight(44), eight(52)).map(|score| (four(40), score))
-            } else {
-                None
-            },
-            whole: None,
-            round: None,
+            has_goal: flag(4),
+            has_start: flag(5),
+            goal: eight(20),
+            start: eight(28),
+            last: four(4),
+            first: four(8),
+            last_round: Packed::of(last_round),
+            ..Self::joined(four(0), eight(12).cast_unsigned())
         }
     }
 }
@@ -179,10 +254,10 @@ mod tests {
     #[test]
     fn a_participant_comes_back_from_its_bytes() {
         let mut participant = Participant::joined(7, 1 << 33);
-        participant.goal = Some(-70);
-        participant.last = Some(9);
+        participant.set_goal(Some(-70));
+        participant.set_last(9);
         participant.alias = true;
-        participant.last_round = Score::ratio(-1, 3).map(|score| (4, score));
+        participant.set_last_round(Score::ratio(-1, 3).map(|score| (4, score)));
         assert_eq!(
             Participant::from_bytes(&participant.to_bytes()),
             participant
@@ -190,6 +265,23 @@ mod tests {
         assert_eq!(
             Participant::from_bytes(&Participant::joined(1, 2).to_bytes()),
             Participant::joined(1, 2)
+        );
+    }
+
+    #[test]
+    fn what_is_absent_has_no_room_of_its_own() {
+        assert_eq!(size_of::<Participant>(), 104);
+        let mut participant = Participant::joined(7, 1);
+        let mark = |made_by| Score::ratio(1, 3).map(|score| Mark { score, made_by });
+        participant.set_marks(mark(4), None);
+        assert_eq!(participant.mark(Board::Whole), mark(4));
+        assert_eq!(participant.mark(Board::Round), None);
+        assert_eq!((participant.first(), participant.goal()), (None, None));
+        participant.set_last(3);
+        participant.set_last(9);
+        assert_eq!(
+            (participant.first(), participant.last()),
+            (Some(3), Some(9))
         );
     }
 }

@@ -157,6 +157,13 @@ pub enum Refusal {
         /// The challenge.
         title: String,
     },
+    /// Said to a moderator: a first reading can't be zero, nor the member's goal.
+    NoFirstReading {
+        /// The challenge.
+        title: String,
+        /// The symbol of its unit.
+        unit: String,
+    },
     /// The goal must differ from the start (or be above zero where amounts are added up).
     GoalIsStart {
         /// The challenge.

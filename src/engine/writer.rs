@@ -4,6 +4,7 @@ mod again;
 mod ahead;
 mod answer;
 mod appended;
+mod batch;
 mod decide;
 mod see;
 mod write;

@@ -1,6 +1,7 @@
 //! Finished challenges at rest: years later everything is told as on the first day.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use huzzah::domain::act::{Decision, Moment, Who};
 use huzzah::domain::challenge::Challenge;
@@ -44,7 +45,15 @@ async fn finished(options: &str) -> Option<Town> {
     town.says("dev", "/progress 1").await;
     town.until("2027-01-18T00:00:00Z").await;
     town.posted().await;
+    // Nothing rests before its tables are filed, which is done in the background.
+    while !is_filed(&town).await {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     Some(town)
+}
+
+async fn is_filed(town: &Town) -> bool {
+    first(town, |challenge| challenge.frozen().is_empty()).await
 }
 
 async fn answers(town: &Town) -> Vec<String> {
@@ -57,11 +66,16 @@ async fn answers(town: &Town) -> Vec<String> {
 
 /// Whether the first challenge is away, without asking for it.
 async fn is_away(town: &Town) -> bool {
+    first(town, Challenge::is_away).await
+}
+
+/// Whether something is so with the first challenge.
+async fn first(town: &Town, is_so: fn(&Challenge) -> bool) -> bool {
     let community_id = town.engine.communities().await.expect("the store answers")[0];
-    let away = town.engine.view(community_id, |community| {
-        community.challenge(1).is_some_and(Challenge::is_away)
+    let asked = town.engine.view(community_id, |community| {
+        community.challenge(1).is_some_and(is_so)
     });
-    away.await.expect("a fold")
+    asked.await.expect("a fold")
 }
 
 #[tokio::test]

@@ -87,3 +87,25 @@ async fn a_first_reading_from_which_nobody_gets_anywhere_is_refused() {
     [Undo] /undo 8
     ");
 }
+
+#[tokio::test]
+async fn a_reading_that_waited_is_not_accepted_as_a_start_at_the_goal() {
+    let town = running("unit:kg scoring:goal entry_max:75kg").await;
+    town.says("ana", "/join Cut goal:70kg").await;
+    town.says("ana", "/progress 80kg").await;
+    town.says("ana", "/goal 80kg challenge:Cut").await;
+    let at_goal = "(refused) This would be the member's first reading in Cut, and it is zero or her goal already: add the reading that she began with, for example /entry add @ana 70kg reason:\"Her start\", or let her set another goal.";
+    assert_eq!(town.says("mo", "/entry accept @ana last").await, at_goal);
+    let add = "/entry add @ana 80kg reason:\"No phone\"";
+    assert_eq!(town.says("mo", add).await, at_goal);
+    town.says("mo", "/entry add @ana 75kg reason:\"Her start\"")
+        .await;
+    // Recorded before that one, it would still become the start.
+    assert_eq!(town.says("mo", "/entry accept @ana last").await, at_goal);
+    town.says("ana", "/goal 70kg challenge:Cut").await;
+    let accepted = town.says("mo", "/entry accept @ana last").await;
+    assert!(
+        accepted.contains("ana now: 50 %, place 1 of 1."),
+        "{accepted}"
+    );
+}

@@ -125,6 +125,31 @@ async fn challenges_are_offered_with_ones_own_first_and_drafts_to_moderators() {
         "/join \"Spring cut\" ",
     )
     .await;
+    for (line, whole) in [
+        ("/join \"Spring c", "/join \"Spring cut\" "),
+        ("/join\u{a0}spring c", "/join\u{a0}\"Spring cut\" "),
+        ("/join spring c", "/join \"Spring cut\" "),
+        (
+            "/progress 3 challenge:“Spring ",
+            "/progress 3 challenge:\"Spring cut\" ",
+        ),
+        (
+            "/progress 3 challenge:Spring cu",
+            "/progress 3 challenge:\"Spring cut\" ",
+        ),
+    ] {
+        check("ana", line, &["Spring cut"], whole).await;
+    }
+    // What has been closed is not gone on with, nor is a note.
+    for line in [
+        "/join \"Spring cut\" ",
+        "/join \"Spring cut\"\u{a0}",
+        "/progress 3\u{3000}",
+        "/progress 3 \"challenge:Spring c",
+    ] {
+        let (offered, _) = typing.offers("ana", line).await;
+        assert!(!offered.contains(&"Spring cut".to_owned()), "{line}");
+    }
     check(
         "mo",
         "/challenge open s",

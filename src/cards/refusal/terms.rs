@@ -45,6 +45,16 @@ pub(super) fn terms(view: &View<'_>, refusal: &Refusal) -> Option<String> {
                 ("goal", command("goal").into()),
             ],
         ),
+        Refusal::NoFirstReading { title, unit } => {
+            let example = command(&format!(
+                "entry add @ana {} reason:\"Her start\"",
+                goal(unit)
+            ));
+            say(
+                "refused-no-first-reading",
+                &[("title", shown(title).into()), ("example", example.into())],
+            )
+        }
         Refusal::ZeroBaseline { title, unit } => say(
             "refused-zero-baseline",
             &[

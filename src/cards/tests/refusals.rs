@@ -187,6 +187,10 @@ fn plain() -> Vec<Refusal> {
         Refusal::GoalLocked { title: title() },
         Refusal::StartLocked { title: title() },
         Refusal::AtGoalAlready { title: title() },
+        Refusal::NoFirstReading {
+            title: title(),
+            unit: "kg".into(),
+        },
         Refusal::StartRecorded { title: title() },
         Refusal::ZeroBaseline {
             title: title(),

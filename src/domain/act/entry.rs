@@ -32,8 +32,8 @@ pub enum Judgement {
 /// Decides what a judgement does. Nobody accepts her own entry.
 ///
 /// # Errors
-/// No such entry, not waiting, voided already, her own, or the challenge is over; of a final one, what counted can still
-/// be voided.
+/// No such entry, not waiting, voided already, her own, [`Refusal::NoFirstReading`], or the challenge is over; of a final
+/// one, what counted can still be voided.
 pub fn judge(
     community: &Community,
     who: Who,
@@ -64,6 +64,7 @@ pub fn judge(
         Judgement::Accept if identity == who.identity => return Err(Refusal::OwnEntry),
         Judgement::Accept => {
             progress::check_sum(challenge, identity, entry.amount())?;
+            check_first_reading(challenge, identity, entry.amount(), Some(entry.seq()))?;
             let open = entry.round() != 0 && entry.round() == challenge.head.round;
             Decision::of(EntryAccepted {
                 entry: entry.seq(),
@@ -87,7 +88,7 @@ pub fn judge(
 /// Decides what adding an entry for a member does; the moderator may look back to the challenge's start.
 ///
 /// # Errors
-/// As a report of the member's own, and [`Refusal::OwnEntry`].
+/// As a report of the member's own, [`Refusal::NoFirstReading`] and [`Refusal::OwnEntry`].
 pub fn add(
     community: &Community,
     moment: &Moment<'_>,
@@ -117,7 +118,7 @@ pub fn add(
             .max(challenge.rules().look_back_ms);
         let at = placed_within(challenge, &read.when(report), moment.now_ms, days, reach_ms)?;
         progress::check_sum(challenge, member, read.amount_micro)?;
-        terms::check_first_reading(challenge, member, read.amount_micro)?;
+        check_first_reading(challenge, member, read.amount_micro, None)?;
         decision.push(progress::recorded(
             challenge,
             member,
@@ -128,6 +129,20 @@ pub fn add(
         decision.note(NoteKind::Reason, member, reason);
     }
     Ok(decision)
+}
+
+/// As [`terms::check_first_reading`], said to a moderator.
+fn check_first_reading(
+    challenge: &Challenge,
+    member: u32,
+    amount_micro: i64,
+    seq: Option<u64>,
+) -> Result<(), Refusal> {
+    let checked = terms::check_first_reading(challenge, member, amount_micro, seq);
+    checked.map_err(|_| Refusal::NoFirstReading {
+        title: challenge.rules().title.clone(),
+        unit: challenge.rules().unit.symbol().to_owned(),
+    })
 }
 
 fn placed_within(

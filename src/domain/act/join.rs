@@ -70,7 +70,7 @@ pub fn enrol(
     can_join(challenge, identity, moment.now_ms)?;
     let rules = challenge.rules();
     let known = challenge.participant(identity);
-    if rules.needs_goal() && known.is_none_or(|participant| participant.goal.is_none()) {
+    if rules.needs_goal() && known.is_none_or(|participant| participant.goal().is_none()) {
         return Err(Refusal::GoalNeeded {
             title: rules.title.clone(),
             unit: rules.unit.symbol().to_owned(),

@@ -89,11 +89,11 @@ pub fn check(
     let known = challenge.participant(identity);
     if let Some(known) = known {
         let changed = |new: Option<i64>, old: Option<i64>| new.is_some() && new != old;
-        let new_start = changed(start, known.start);
-        if new_start || changed(goal, known.goal) {
+        let new_start = changed(start, known.start());
+        if new_start || changed(goal, known.goal()) {
             may_change(challenge, known)?;
         }
-        if new_start && known.start.is_none() && first_reading(challenge, identity).is_some() {
+        if new_start && known.start().is_none() && first_reading(challenge, identity).is_some() {
             return Err(Refusal::StartRecorded {
                 title: rules.title.clone(),
             });
@@ -102,14 +102,14 @@ pub fn check(
     if !rules.needs_goal() {
         return Ok(());
     }
-    let Some(goal) = goal.or_else(|| known.and_then(|known| known.goal)) else {
+    let Some(goal) = goal.or_else(|| known.and_then(Participant::goal)) else {
         return Err(Refusal::GoalNeeded {
             title: rules.title.clone(),
             unit: rules.unit.symbol().to_owned(),
         });
     };
     let start = start
-        .or_else(|| known.and_then(|known| known.start))
+        .or_else(|| known.and_then(Participant::start))
         .or_else(|| first_reading(challenge, identity));
     let same = match rules.kind {
         Kind::Increments => goal <= 0,
@@ -126,6 +126,7 @@ pub fn check(
 }
 
 /// Whether a reading may become what the later ones are measured against, where it is the first and no start was given.
+/// `seq` is the number of one that was recorded and does not count yet; a new one has none.
 ///
 /// # Errors
 /// [`Refusal::ZeroBaseline`] or [`Refusal::AtGoalAlready`]: nobody gets anywhere from there.
@@ -133,12 +134,17 @@ pub fn check_first_reading(
     challenge: &Challenge,
     identity: u32,
     amount_micro: i64,
+    seq: Option<u64>,
 ) -> Result<(), Refusal> {
     let rules = challenge.rules();
     let terms = challenge.terms(identity);
-    let becomes_baseline = rules.has_baseline()
-        && terms.start.is_none()
-        && first_reading(challenge, identity).is_none();
+    let comes_first = || {
+        let counted = challenge.counted(identity);
+        let recorded = seq.and_then(|seq| Some(challenge.entry(seq)?.0));
+        let first = counted.first().map(|first| first.place);
+        first.is_none_or(|first| recorded.is_some_and(|place| place < first))
+    };
+    let becomes_baseline = rules.has_baseline() && terms.start.is_none() && comes_first();
     if !becomes_baseline {
         Ok(())
     } else if amount_micro == 0 {
@@ -180,7 +186,7 @@ pub fn may_change(challenge: &Challenge, known: &Participant) -> Result<(), Refu
 fn are_locked(challenge: &Challenge, known: &Participant) -> bool {
     // The alias of a return moves the number of her joining; her first entry still tells that she was there before.
     let first_entry = known
-        .first
+        .first()
         .and_then(|place| challenge.entry_at(place))
         .map(Entry::seq);
     let since = first_entry.map_or(known.joined_seq, |first| first.min(known.joined_seq));

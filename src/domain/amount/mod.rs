@@ -37,7 +37,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use read::read;
-pub use show::{show, show_exact, show_number};
+pub use show::{show, show_exact, show_number, show_whole};
 pub use unit::{BadUnit, Unit};
 
 /// What kind of thing is measured; amounts of different dimensions never meet.

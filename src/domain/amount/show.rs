@@ -22,6 +22,24 @@ pub fn show(micro: i128, unit: &Unit, decimal: Decimal) -> String {
     }
 }
 
+/// An amount for people with every decimal that it has, in `unit` alone: `3.125 km`, `1,234.5678 mi`.
+#[must_use]
+pub fn show_whole(micro: i64, unit: &Unit, decimal: Decimal) -> String {
+    let number = exact_number(i128::from(micro), unit);
+    let (digits, fraction) = number.split_once('.').unwrap_or((&number, ""));
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    let (group, mark) = marks(decimal);
+    let mut text = format!("{sign}{}", in_groups(digits, group));
+    if !fraction.is_empty() {
+        text.push(mark);
+        text.push_str(fraction);
+    }
+    with_unit(&text, unit)
+}
+
 /// The number of [`show`] without its unit, in `unit` alone: `1.5` for an hour and a half in hours.
 #[must_use]
 pub fn show_number(micro: i128, unit: &Unit, decimal: Decimal) -> String {
@@ -108,21 +126,10 @@ fn hundredths(micro: i128, (num, den): (i128, i128)) -> i128 {
 
 /// Hundredths with a locale's marks, decimals only where there are any (or, for money, both or none).
 fn grouped(hundredths: i128, decimal: Decimal, both_decimals: bool) -> String {
-    let (group, mark) = match decimal {
-        Decimal::Point => (',', '.'),
-        Decimal::Comma => ('.', ','),
-    };
+    let (group, mark) = marks(decimal);
     let digits = (hundredths.unsigned_abs() / 100).to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    if hundredths < 0 {
-        text.push('-');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(group);
-        }
-        text.push(digit);
-    }
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let mut text = format!("{sign}{}", in_groups(&digits, group));
     let fraction = format!("{:02}", hundredths.unsigned_abs() % 100);
     let fraction = if both_decimals {
         fraction.as_str()
@@ -132,6 +139,25 @@ fn grouped(hundredths: i128, decimal: Decimal, both_decimals: bool) -> String {
     if !matches!(fraction, "" | "00") {
         text.push(mark);
         text.push_str(fraction);
+    }
+    text
+}
+
+/// A locale's marks: between thousands, and before decimals.
+fn marks(decimal: Decimal) -> (char, char) {
+    match decimal {
+        Decimal::Point => (',', '.'),
+        Decimal::Comma => ('.', ','),
+    }
+}
+
+fn in_groups(digits: &str, group: char) -> String {
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(group);
+        }
+        text.push(digit);
     }
     text
 }

@@ -21,7 +21,7 @@ impl Challenge {
         if self.phase().is_finished() {
             self.roll.member(identity).is_some()
         } else {
-            self.index.contains_key(&identity)
+            self.index.get(identity).is_some()
         }
     }
 

@@ -12,7 +12,7 @@ impl Challenge {
     /// The live standing of a member.
     #[must_use]
     pub fn standing(&self, identity: u32, board: Board) -> Option<Standing> {
-        let number = *self.index.get(&identity)?;
+        let number = self.index.get(identity)?;
         let participant = self.participants.get(number as usize)?;
         if !participant.takes_part() {
             return None;
@@ -38,7 +38,7 @@ impl Challenge {
     /// The position of a member on a live board, from 0.
     #[must_use]
     pub fn position(&self, identity: u32, board: Board) -> Option<usize> {
-        let number = *self.index.get(&identity)?;
+        let number = self.index.get(identity)?;
         self.board(board)
             .position(&self.participants.get(number as usize)?.key(board)?)
     }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::{Counts, ENTRY_BYTES, HeadPiece, person, zone_names};
 use crate::domain::board::Ranked;
 use crate::domain::calendar::zone_named;
-use crate::domain::challenge::{Board, Challenge};
+use crate::domain::challenge::{Board, Challenge, Numbers};
 use crate::domain::community::Community;
 use crate::domain::entry::Entry;
 use crate::domain::participant::{self, Participant};
@@ -195,17 +195,11 @@ impl Challenge {
         let mut whole_keys: Vec<Key> = Vec::with_capacity(n);
         let mut round_keys: Vec<Key> = Vec::with_capacity(n);
         let mut counted = Vec::new();
-        self.index.clear();
-        self.index.reserve(n);
         for number in 0..n {
             let Some(participant) = self.participants.get(number).copied() else {
                 break;
             };
-            self.index.insert(
-                participant.identity,
-                u32::try_from(number).unwrap_or(u32::MAX),
-            );
-            self.counted_into(participant.last, &mut counted);
+            self.counted_into(participant.last(), &mut counted);
             let terms = participant.terms();
             let whole = scoring::score(&self.head.rules, terms, &counted, Window::Whole);
             let running = self.head.round != 0;
@@ -222,6 +216,9 @@ impl Challenge {
                 }
             });
         }
+        let identities = (0..n).filter_map(|number| Some(self.participants.get(number)?.identity));
+        let identities: Vec<u32> = identities.collect();
+        *self.index = Numbers::of(identities.iter().copied());
         [whole_keys, round_keys]
     }
 }

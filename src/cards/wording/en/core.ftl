@@ -149,6 +149,7 @@ refused-start-locked = Where you start in { $title } is locked since the first c
 refused-start-recorded = Your first reading in { $title } is where you start, and start: does not replace it. Leave it out: { $without }
 refused-zero-baseline = Your first reading in { $title } is what later ones are measured against, so it must be above zero, for example { $example }.
 refused-at-goal-already = Your first reading in { $title } is where you start, and this one is your goal already. Set yourself a goal that is further away with { $goal }, then log again.
+refused-no-first-reading = This would be the member's first reading in { $title }, and it is zero or her goal already: add the reading that she began with, for example { $example }, or let her set another goal.
 refused-goal-is-start = Your goal in { $title } must differ from where you start, for example { $example }.
 refused-goal-zero = Your goal in { $title } must be above zero, for example { $example }.
 refused-title-taken = There is an unfinished challenge called { $title } already. Try another title, for example with a month in it.

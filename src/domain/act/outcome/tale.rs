@@ -49,13 +49,13 @@ pub(super) fn of(challenge: &Challenge, board: Board) -> Tale {
             rise = Some((risen, key));
         }
         let is_new = |first: u32| first >= challenge.head.round_first_place;
-        if tells_new && participant.first.is_some_and(is_new) {
+        if tells_new && participant.first().is_some_and(is_new) {
             n_new = n_new.saturating_add(1);
             insert_among_first(&mut new, key);
         }
         // Whoever has one entry has no run to tell.
-        if tells_runs && participant.first != participant.last {
-            challenge.counted_into(participant.last, &mut counted);
+        if tells_runs && participant.first() != participant.last() {
+            challenge.counted_into(participant.last(), &mut counted);
             let days = days_in_a_row(&counted, board, challenge.head.round);
             if days >= RUN_LEAST
                 && run.is_none_or(|(most, first)| days > most || (days == most && key < first))
@@ -81,7 +81,7 @@ pub(super) fn of(challenge: &Challenge, board: Board) -> Tale {
 
 /// How far a member has risen over her own previous round; none where she did not.
 fn risen(participant: &Participant, score: Score, round: u32) -> Option<Score> {
-    let (last, before) = participant.last_round?;
+    let (last, before) = participant.last_round()?;
     let is_previous = last.checked_add(1) == Some(round);
     score
         .minus(before)

@@ -23,7 +23,7 @@ pub(super) fn entry(
 ) -> Result<EntryRecorded, Refusal> {
     let at = placed(challenge, &read.when(report), now_ms, &days)?;
     check_sum(challenge, identity, read.amount_micro)?;
-    terms::check_first_reading(challenge, identity, read.amount_micro)?;
+    terms::check_first_reading(challenge, identity, read.amount_micro, None)?;
     if !report.again
         && let Some(entry) = near_duplicate(challenge, identity, read, at, now_ms)
     {
