@@ -283,7 +283,7 @@ fn held(view: &View<'_>, facts: &EntryFacts, challenge: &Challenge) -> String {
 fn beside(view: &View<'_>, facts: &EntryFacts, challenge: &Challenge, entry: &Entry) -> String {
     let rules = challenge.rules();
     let mut lines = Vec::new();
-    if rules.rounds.is_some() && board_of(challenge, entry.round()) == Board::Whole {
+    if rules.rounds.is_some() && entry.round() == 0 {
         lines.push(match challenge.phase() {
             Phase::Ended => say("entry-in-grace", &[]),
             _ => say("entry-challenge-only", &[]),

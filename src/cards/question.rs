@@ -12,17 +12,20 @@ const LINE_MAX: usize = 120;
 /// Most answers that are offered as buttons.
 const ANSWERS_MOST: usize = 24;
 
-/// A question about `line`, the command that was typed (without the slash).
+/// A question about `line`, the command that was typed (without the slash); `remembers` where that command can make a
+/// choice the default.
 #[must_use]
-pub fn question(view: &View<'_>, question: &Question, line: &str) -> Sheet {
+pub fn question(view: &View<'_>, question: &Question, line: &str, remembers: bool) -> Sheet {
     match question {
-        Question::WhichChallenge { challenges } => which_challenge(view, challenges, line),
+        Question::WhichChallenge { challenges } => {
+            which_challenge(view, challenges, line, remembers)
+        }
         Question::WhichAmount { ways, challenge } => which_amount(view, ways, *challenge, line),
-        Question::CountAgain { challenge, .. } => count_again(view, *challenge, line),
+        Question::CountAgain { challenge, entry } => count_again(view, *challenge, *entry, line),
     }
 }
 
-fn which_challenge(view: &View<'_>, challenges: &[u32], line: &str) -> Sheet {
+fn which_challenge(view: &View<'_>, challenges: &[u32], line: &str, remembers: bool) -> Sheet {
     let line = line.trim();
     let mut sheet = Sheet::new(CardKind::Question, say("question-challenge", &[]));
     let found = challenges
@@ -32,17 +35,20 @@ fn which_challenge(view: &View<'_>, challenges: &[u32], line: &str) -> Sheet {
     for challenge in found {
         let answer = format!("{line} challenge:#{}", challenge.number());
         sheet = sheet.line(way(&phrase::title(challenge), &answer));
-        sheet = sheet.action(button(
-            &phrase::title(challenge),
-            format!("{answer} remember:yes"),
-        ));
+        let pressed = if remembers {
+            format!("{answer} remember:yes")
+        } else {
+            answer
+        };
+        sheet = sheet.action(button(&phrase::title(challenge), pressed));
     }
     let all = format!("{line} challenge:all");
     let label = say("button-all", &[]);
-    sheet
-        .line(way(&label, &all))
-        .line(say("question-remember", &[]))
-        .action(button(&label, all))
+    sheet = sheet.line(way(&label, &all));
+    if remembers {
+        sheet = sheet.line(say("question-remember", &[]));
+    }
+    sheet.action(button(&label, all))
 }
 
 fn which_amount(
@@ -72,7 +78,7 @@ fn which_amount(
     sheet
 }
 
-fn count_again(view: &View<'_>, challenge: u32, line: &str) -> Sheet {
+fn count_again(view: &View<'_>, challenge: u32, entry: u64, line: &str) -> Sheet {
     let title = view
         .community
         .challenge(challenge)
@@ -87,7 +93,7 @@ fn count_again(view: &View<'_>, challenge: u32, line: &str) -> Sheet {
         ),
     )
     .line(way(&label, &answer))
-    .action(button(&label, answer))
+    .action(button(&label, format!("{} again:#{entry}", line.trim())))
 }
 
 /// An answer in words: what to type for it, where that is not too long to be typed again.

@@ -21,7 +21,7 @@ use crate::domain::rules::CHECK_INS;
 #[must_use]
 pub fn refusal(view: &View<'_>, refusal: &Refusal) -> Sheet {
     if let Refusal::Asked(asked) = refusal {
-        return question::question(view, asked, "progress");
+        return question::question(view, asked, "progress", true);
     }
     let mut sheet = Sheet::new(CardKind::Refusal, sentence(view, refusal));
     sheet.form = way::form(view, refusal);

@@ -6,7 +6,7 @@ use crate::cards::sheet::{Sheet, View};
 use crate::domain::act::draft::Wishes;
 use crate::domain::act::entry::{Judgement, Pick};
 use crate::domain::act::join::Joining;
-use crate::domain::act::progress::{Choice, Report};
+use crate::domain::act::progress::{Again, Choice, Report};
 use crate::domain::act::{self, Decided, Moment, Secrets, Who};
 use crate::domain::calendar::{When, read_when};
 use crate::domain::community::Community;
@@ -100,7 +100,7 @@ impl Stage {
             } else {
                 read_when(when).expect("a time")
             },
-            again: true,
+            again: Again::Yes,
             ..Report::default()
         };
         self.decide(|community, moment| {

@@ -2,7 +2,7 @@
 
 use crate::cards;
 use crate::commands::declare::{Command, Kind, need, opt};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::drawn;
 use crate::commands::feed;
 use crate::commands::invocation::Reply;
@@ -167,7 +167,7 @@ pub(super) async fn told(
 ) -> Result<Reply, EngineError> {
     let mut records = done.records.iter();
     let record = records.find(|record| record.event.challenge().is_some());
-    let record = record.ok_or_else(|| EngineError::Broken("an act left no event".to_owned()))?;
+    let record = record.ok_or_else(|| left_nothing(&done, "an act"))?;
     let make = |view: &crate::cards::View<'_>| {
         let told_ms = announced_ms(view.community, record);
         let rests_ms = told_ms.filter(|told_ms| *told_ms > record.at_ms);

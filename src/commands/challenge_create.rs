@@ -2,7 +2,7 @@
 
 use crate::cards::{self, CardKind, Sheet};
 use crate::commands::declare::{Command, Kind, Opt, opt, word};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::invocation::Reply;
 use crate::domain::act::{self, draft::Wishes};
 use crate::domain::event::Event;
@@ -165,7 +165,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         Event::ChallengeDrafted(drafted) => Some(drafted.challenge),
         _ => None,
     });
-    let number = drafted.ok_or_else(|| EngineError::Broken("a draft left no event".to_owned()))?;
+    let number = drafted.ok_or_else(|| left_nothing(&done, "a draft"))?;
     let make = |view: &crate::cards::View<'_>| cards::rules::card(view, number);
     Ok(Reply::private(
         desk.card_for(ask, Some(done.identity), make).await?,

@@ -10,7 +10,8 @@ use crate::commands::declare::Command;
 use crate::commands::doctor::Doctors;
 use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said};
 use crate::commands::read::{self, Arguments};
-use crate::domain::act::{Decided, Moment, Who};
+use crate::commands::{progress, write};
+use crate::domain::act::{self, Decided, Moment, Who};
 use crate::domain::community::Community;
 use crate::domain::refusal::{Question, Refusal};
 use crate::engine::{
@@ -201,7 +202,8 @@ impl Desk {
                     identity,
                     moderator: who.moderator,
                 };
-                let card = Box::pin(self.refusal(&space, reader, &refusal, &line)).await;
+                let card =
+                    Box::pin(self.refusal(&space, reader, &refusal, &AskedLine::default())).await;
                 Err(Box::new(Reply {
                     refused: true,
                     ..Reply::private(card)
@@ -218,7 +220,10 @@ impl Desk {
                     identity: ask.identity,
                     moderator: ask.who.moderator,
                 };
-                let line = line_to_ask_again(ask, &refusal);
+                let line = AskedLine {
+                    words: self.line_to_ask_again(ask, &refusal).await,
+                    remembers: ask.command.option("remember").is_some(),
+                };
                 let mut card = self.refusal(&ask.space, reader, &refusal, &line).await;
                 for action in &mut card.actions {
                     action.only_for = Some(ask.who.user.clone());
@@ -244,16 +249,52 @@ impl Desk {
         }
     }
 
+    /// The line that an answer is added to. Where the amount itself is asked for, the answer brings the amount and the
+    /// challenge, and the other options stay as they were. `yesterday` becomes a date, which stays the same when it is
+    /// answered later.
+    async fn line_to_ask_again(&self, ask: &Ask, refusal: &Refusal) -> String {
+        let Refusal::Asked(question) = refusal else {
+            return ask.line.clone();
+        };
+        let line = match question {
+            Question::WhichAmount { .. } => {
+                let kept = ask
+                    .arguments
+                    .iter()
+                    .filter(|(name, _)| !matches!(*name, "amount" | "challenge"));
+                write::line(ask.command.path, kept.map(|(name, value)| (&*name, value)))
+            }
+            Question::WhichChallenge { .. } | Question::CountAgain { .. } => ask.line.clone(),
+        };
+        let Ok(report) = progress::report(&ask.arguments) else {
+            return line;
+        };
+        let who = Who {
+            identity: ask.identity.unwrap_or(0),
+            moderator: ask.who.moderator,
+        };
+        let (now_ms, challenge) = (self.engine.now_ms(), question.challenge());
+        let meant = |community: &Community| {
+            act::progress::yesterday_meant(community, who, now_ms, &report, challenge)
+        };
+        match self.engine.view(ask.community_id(), meant).await {
+            Ok(Some(day)) => format!("{} when:{}", line.trim(), day.date()),
+            Ok(None) | Err(_) => line,
+        }
+    }
+
     async fn refusal(
         &self,
         space: &SpaceRow,
         reader: Reader,
         refusal: &Refusal,
-        line: &str,
+        line: &AskedLine,
     ) -> Card {
         let sheet = self
             .sheet(space.community_id, reader, |view| match refusal {
-                Refusal::Asked(question) => cards::question::question(view, question, line),
+                Refusal::Asked(question) => {
+                    cards::question::question(view, question, &line.words, line.remembers)
+                }
                 refusal => cards::refusal::refusal(view, refusal),
             })
             .await;
@@ -305,6 +346,24 @@ impl Desk {
     }
 }
 
+/// Why what a command should have left in the stream is not there: its delivery's id had been used by another command, or
+/// something broke.
+pub(super) fn left_nothing(done: &Done, what: &str) -> EngineError {
+    if done.repeated {
+        Refusal::OtherDelivery.into()
+    } else {
+        EngineError::Broken(format!("{what} left no event"))
+    }
+}
+
+/// The line that an answer to a question is added to.
+#[derive(Default)]
+struct AskedLine {
+    words: String,
+    /// Whether its command can make a choice the default.
+    remembers: bool,
+}
+
 /// What somebody is called, as it may be shown.
 pub(super) fn name_of(who: &Asker) -> String {
     shown_name(if who.name.trim().is_empty() {
@@ -312,22 +371,6 @@ pub(super) fn name_of(who: &Asker) -> String {
     } else {
         &who.name
     })
-}
-
-/// The line that an answer is added to. Where the amount itself is asked for, the answer brings the amount and the
-/// challenge, and the other options stay as they were.
-fn line_to_ask_again(ask: &Ask, refusal: &Refusal) -> String {
-    if !matches!(refusal, Refusal::Asked(Question::WhichAmount { .. })) {
-        return ask.line.clone();
-    }
-    let kept = ask
-        .arguments
-        .iter()
-        .filter(|(name, _)| !matches!(*name, "amount" | "challenge"));
-    let kept: Vec<_> = kept
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    as_line(ask.command.path, &kept)
 }
 
 /// What was filled into a form, as the line that says the same.

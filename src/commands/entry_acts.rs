@@ -2,7 +2,7 @@
 
 use crate::cards;
 use crate::commands::declare::{Command, Kind, Opt, opt, word};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::invocation::Reply;
 use crate::commands::profile::member;
 use crate::commands::undo::entry_number;
@@ -83,7 +83,7 @@ async fn run(desk: &Desk, ask: &Ask, judgement: Judgement) -> Result<Reply, Engi
         .map(|record| &record.event)
         .find(|event| event.challenge().is_some())
         .cloned();
-    let event = event.ok_or_else(|| EngineError::Broken("a judgement left no event".to_owned()))?;
+    let event = event.ok_or_else(|| left_nothing(&done, "a judgement"))?;
     let card = desk
         .card_for(ask, Some(done.identity), |view| {
             cards::judgement::judged(view, &event)

@@ -2,7 +2,7 @@
 
 use crate::cards;
 use crate::commands::declare::{Command, Kind, need, opt, word};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::invocation::Reply;
 use crate::commands::{profile, progress};
 use crate::domain::act;
@@ -24,6 +24,11 @@ pub(super) const COMMAND: Command = Command {
         ),
         opt("item", Kind::Text, "Which item of a checklist"),
         opt(
+            "again",
+            Kind::Choice(&["yes"]),
+            "Count it although the same was just logged",
+        ),
+        opt(
             "reason",
             Kind::Text,
             "Why; the member and the audit trail are told",
@@ -43,8 +48,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     });
     let done = decided.await?;
     let entry = progress::entries(&done).into_iter().next();
-    let (seq, entry) =
-        entry.ok_or_else(|| EngineError::Broken("an added entry left no event".to_owned()))?;
+    let (seq, entry) = entry.ok_or_else(|| left_nothing(&done, "an added entry"))?;
     let make = |view: &crate::cards::View<'_>| cards::judgement::added(view, &entry, seq);
     let card = desk.card_for(ask, Some(done.identity), make).await?;
     let recorded = done.records.iter().find(|record| record.seq == seq);

@@ -2,7 +2,7 @@
 
 use crate::cards::{self, CardKind, Sheet};
 use crate::commands::declare::{Command, Kind, opt, word};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::invocation::Reply;
 use crate::commands::pick;
 use crate::domain::act;
@@ -64,7 +64,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         Event::MemberJoined(joined) => Some(joined.challenge),
         _ => None,
     });
-    let number = number.ok_or_else(|| EngineError::Broken("a goal left no event".to_owned()))?;
+    let number = number.ok_or_else(|| left_nothing(&done, "a goal"))?;
     let identity = done.identity;
     let make = |view: &crate::cards::View<'_>| cards::membership::goal_set(view, number, identity);
     Ok(Reply::private(

@@ -2,7 +2,7 @@
 
 use crate::cards;
 use crate::commands::declare::{Command, Kind, opt, word};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::invocation::Reply;
 use crate::domain::act;
 use crate::domain::event::Event;
@@ -53,7 +53,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         Event::MemberJoined(joined) => Some(joined.challenge),
         _ => None,
     });
-    let number = joined.ok_or_else(|| EngineError::Broken("a join left no event".to_owned()))?;
+    let number = joined.ok_or_else(|| left_nothing(&done, "a join"))?;
     let identity = done.identity;
     let make = |view: &crate::cards::View<'_>| cards::membership::joined(view, number, identity);
     Ok(Reply::private(

@@ -2,7 +2,7 @@
 
 use crate::cards;
 use crate::commands::declare::{Command, Kind, word};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::invocation::Reply;
 use crate::domain::act;
 use crate::domain::event::Event;
@@ -32,7 +32,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         Event::MemberLeft(left) => Some(left.challenge),
         _ => None,
     });
-    let number = left.ok_or_else(|| EngineError::Broken("a leave left no event".to_owned()))?;
+    let number = left.ok_or_else(|| left_nothing(&done, "a leave"))?;
     let make = |view: &crate::cards::View<'_>| cards::membership::left(view, number);
     Ok(Reply::private(
         desk.card_for(ask, Some(done.identity), make).await?,

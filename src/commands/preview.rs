@@ -59,7 +59,7 @@ impl Desk {
                     Err(refusal) => {
                         let sheet = match &refusal {
                             Refusal::Asked(question) => {
-                                cards::question::question(&view, question, "")
+                                cards::question::question(&view, question, "", false)
                             }
                             refusal => cards::refusal::refusal(&view, refusal),
                         };

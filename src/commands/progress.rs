@@ -3,9 +3,9 @@
 use crate::cards::entry::EntryFacts;
 use crate::cards::{self, CardKind, Form, Sheet};
 use crate::commands::declare::{Command, Kind, opt, word};
-use crate::commands::desk::{Ask, Desk, Reader};
+use crate::commands::desk::{Ask, Desk, Reader, left_nothing};
 use crate::commands::invocation::{Asker, Place, Reply};
-use crate::domain::act::progress::{Choice, Report};
+use crate::domain::act::progress::{Again, Choice, Report};
 use crate::domain::act::{self};
 use crate::domain::amount::Unit;
 use crate::domain::calendar::{When, read_when};
@@ -77,10 +77,22 @@ pub(super) fn report(ask_arguments: &crate::commands::read::Arguments) -> Result
         challenge,
         when,
         item: ask_arguments.owned("item"),
-        again: ask_arguments.is_on("again"),
+        again: again(ask_arguments),
         remember: ask_arguments.is_on("remember"),
         note: ask_arguments.owned("note"),
     })
+}
+
+/// `again:yes` in words; a button names the entry that it asks about.
+fn again(arguments: &crate::commands::read::Arguments) -> Again {
+    let entry = arguments
+        .get("again")
+        .and_then(|typed| typed.strip_prefix('#'));
+    match entry.and_then(|number| number.parse().ok()) {
+        Some(entry) => Again::After(entry),
+        None if arguments.is_on("again") => Again::Yes,
+        None => Again::Unsaid,
+    }
 }
 
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
@@ -96,7 +108,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     };
     let entries: Vec<(u64, EntryRecorded)> = entries(&done);
     let Some((first, _)) = entries.first() else {
-        return Err(EngineError::Broken("a report left no entry".to_owned()));
+        return Err(left_nothing(&done, "a report"));
     };
     let private = desk
         .look(ask, |view| {

@@ -2,7 +2,7 @@
 
 use crate::cards;
 use crate::commands::declare::{Command, Kind, word};
-use crate::commands::desk::{Ask, Desk};
+use crate::commands::desk::{Ask, Desk, left_nothing};
 use crate::commands::invocation::Reply;
 use crate::domain::act;
 use crate::domain::event::Event;
@@ -38,7 +38,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         Event::EntryVoided(voided) => Some(voided.clone()),
         _ => None,
     });
-    let voided = voided.ok_or_else(|| EngineError::Broken("an undo left no event".to_owned()))?;
+    let voided = voided.ok_or_else(|| left_nothing(&done, "an undo"))?;
     let (challenge, identity, entry, amends) = (
         voided.challenge,
         voided.identity,

@@ -284,6 +284,8 @@ pub enum Refusal {
         /// The most characters that are taken.
         most: usize,
     },
+    /// The delivery's id belongs to another command that came before: nothing was done.
+    OtherDelivery,
     /// The delivery is too old to be carried out.
     Stale,
 }
@@ -310,6 +312,17 @@ pub enum Question {
         /// Its challenge.
         challenge: u32,
     },
+}
+
+impl Question {
+    /// The challenge that is asked about; the first of several.
+    #[must_use]
+    pub fn challenge(&self) -> u32 {
+        match self {
+            Self::WhichChallenge { challenges } => challenges.first().copied().unwrap_or(0),
+            Self::WhichAmount { challenge, .. } | Self::CountAgain { challenge, .. } => *challenge,
+        }
+    }
 }
 
 /// What a refused command wanted of a challenge.

@@ -97,7 +97,7 @@ async fn the_same_again_within_a_minute_is_asked_about() {
     assert_snapshot!(town.says("ana", "/progress 3kg").await, @r"
     (private) You logged the same in Heavy lifting a moment ago. Count it again?
     Count it again: /progress 3kg again:yes
-    [Count it again] /progress 3kg again:yes
+    [Count it again] /progress 3kg again:#7
     ");
     assert_snapshot!(town.says("ana", "/progress 3kg again:yes").await, @r"
     (public) ana logged 3 kg in Heavy lifting
@@ -110,6 +110,101 @@ async fn the_same_again_within_a_minute_is_asked_about() {
     This round: 9 kg, place 1 of 1
     [Undo] /undo 9
     ");
+}
+
+#[tokio::test]
+async fn a_question_that_is_answered_twice_counts_once() {
+    let town = lifting().await;
+    town.says("ana", "/progress 3kg").await;
+    town.says("ana", "/progress 3kg").await;
+    // What its button says, tapped twice.
+    assert_snapshot!(town.says("ana", "/progress 3kg again:#7").await, @r"
+    (public) ana logged 3 kg in Heavy lifting
+    This round: 6 kg, place 1 of 1
+    [Undo] /undo 8
+    ");
+    assert_snapshot!(town.says("ana", "/progress 3kg again:#7").await, @r"
+    (private) You logged the same in Heavy lifting a moment ago. Count it again?
+    Count it again: /progress 3kg again:#7 again:yes
+    [Count it again] /progress 3kg again:#7 again:#8
+    ");
+    // A moderator's entry is asked about as well.
+    let add = "/entry add @ana 3kg reason:\"No phone\"";
+    let asked = town.says("mo", add).await;
+    assert!(asked.contains("a moment ago. Count it again?"), "{asked}");
+    let added = town.says("mo", &format!("{add} again:yes")).await;
+    assert!(added.starts_with("(private) "), "{added}");
+    let board = town.says("ana", "/leaderboard").await;
+    assert!(board.contains("ana (you)  9 kg"), "{board}");
+}
+
+#[tokio::test]
+async fn yesterday_is_the_same_day_when_a_question_is_answered_after_midnight() {
+    let town = lifting().await;
+    for line in ["/challenge create Boxes unit:kg", "/challenge open Boxes"] {
+        town.says("mo", line).await;
+    }
+    for title in ["\"Heavy lifting\"", "Boxes"] {
+        town.says("ana", &format!("/join {title}")).await;
+    }
+    // The local day ends at four.
+    town.until("2027-01-06T03:50:00Z").await;
+    let asked = town.says("ana", "/progress 5kg, yesterday!").await;
+    let answer = "/progress 5kg, yesterday! when:2027-01-04 challenge:#1";
+    assert!(asked.contains(answer), "{asked}");
+    town.until("2027-01-06T04:10:00Z").await;
+    town.says("ana", answer).await;
+    let why = town.says("ana", "/why \"Heavy lifting\"").await;
+    assert!(why.contains("Mon 4 Jan  5 kg"), "{why}");
+}
+
+#[tokio::test]
+async fn yesterday_may_be_followed_by_a_mark() {
+    let town = lifting().await;
+    town.until("2027-01-06T10:00:00Z").await;
+    for (n, line) in [
+        "1kg yesterday.",
+        "2kg yesterday!",
+        "3kg yesterday: rain",
+        "Yesterday? 4kg",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let answer = town
+            .says(&format!("u{n}"), &format!("/progress {line}"))
+            .await;
+        assert!(answer.contains("for yesterday."), "{line}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_delivery_that_comes_again_after_the_close_says_nothing_untrue() {
+    let town = lifting().await;
+    town.until("2027-01-10T19:59:55Z").await;
+    town.delivers("late", "ana", "/progress 3kg").await;
+    town.until("2027-01-10T20:00:05Z").await;
+    let again = town.delivers("late", "ana", "/progress 3kg").await;
+    assert!(
+        again.starts_with("(public) ana logged 3 kg in Heavy lifting"),
+        "{again}"
+    );
+    assert!(!again.contains("Its round has closed"), "{again}");
+}
+
+#[tokio::test]
+async fn another_command_under_a_delivery_that_came_before_does_nothing() {
+    let town = lifting().await;
+    town.delivers("d1", "ana", "/progress 3kg").await;
+    let other = "(refused) This came to me under the number of another message, so I did nothing. Please send it again.";
+    for line in ["/undo", "/leave \"Heavy lifting\""] {
+        assert_eq!(town.delivers("d1", "ana", line).await, other, "{line}");
+    }
+    assert!(
+        town.says("ana", "/leaderboard")
+            .await
+            .contains("ana (you)  3 kg")
+    );
 }
 
 #[tokio::test]
@@ -253,12 +348,12 @@ async fn one_thirty_is_asked_about() {
     assert_snapshot!(town.says("ana", "/progress 1½ hours").await, @r"
     (private) You logged the same in Reading a moment ago. Count it again?
     Count it again: /progress 1½ hours again:yes
-    [Count it again] /progress 1½ hours again:yes
+    [Count it again] /progress 1½ hours again:#7
     ");
     assert_snapshot!(town.says("ana", "/progress 1:30:00").await, @r"
     (private) You logged the same in Reading a moment ago. Count it again?
     Count it again: /progress 1:30:00 again:yes
-    [Count it again] /progress 1:30:00 again:yes
+    [Count it again] /progress 1:30:00 again:#7
     ");
 }
 

@@ -91,10 +91,10 @@ async fn yesterday_is_not_lost_when_the_amount_is_asked_about() {
     town.clock.advance_ms(24 * 3_600_000);
     assert_snapshot!(town.says("ana", "/progress yesterday 1:30 quietly").await, @r"
     (private) Which one do you mean in Sit: 1 h 30 min or 1 min 30 s?
-    1 h 30 min: /progress yesterday 1h30min quietly challenge:#1
-    1 min 30 s: /progress yesterday 1min30s quietly challenge:#1
-    [1 h 30 min] /progress yesterday 1h30min quietly challenge:#1
-    [1 min 30 s] /progress yesterday 1min30s quietly challenge:#1
+    1 h 30 min: /progress when:2027-01-04 yesterday 1h30min quietly challenge:#1
+    1 min 30 s: /progress when:2027-01-04 yesterday 1min30s quietly challenge:#1
+    [1 h 30 min] /progress when:2027-01-04 yesterday 1h30min quietly challenge:#1
+    [1 min 30 s] /progress when:2027-01-04 yesterday 1min30s quietly challenge:#1
     ");
 }
 

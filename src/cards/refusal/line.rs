@@ -103,6 +103,7 @@ pub(super) fn commands(refusal: &Refusal) -> String {
             ],
         ),
         Refusal::Stale => say("refused-stale", &[]),
+        Refusal::OtherDelivery => say("refused-other-delivery", &[]),
         _ => say("refused-other", &[("help", command("help").into())]),
     }
 }

@@ -261,5 +261,6 @@ fn plain() -> Vec<Refusal> {
         Refusal::OpenQuote,
         Refusal::TooLong { most: 6000 },
         Refusal::Stale,
+        Refusal::OtherDelivery,
     ]
 }

@@ -303,7 +303,7 @@ fn a_question_has_an_answer_in_words_for_each_button() {
             Question::WhichAmount { .. } => "progress",
             _ => "progress 3kg",
         };
-        read(question::question(&town.view(2), asked, line))
+        read(question::question(&town.view(2), asked, line, true))
     };
     assert_snapshot!(asked(&Question::WhichChallenge { challenges: vec![1, 2] }), @r"
     Which challenge is this for?
@@ -327,7 +327,7 @@ fn a_question_has_an_answer_in_words_for_each_button() {
     assert_snapshot!(asked(&Question::CountAgain { entry: 9, challenge: 1 }), @r"
     You logged the same in Spring cut a moment ago. Count it again?
     Count it again: /progress 3kg again:yes
-    [Count it again] progress 3kg again:yes
+    [Count it again] progress 3kg again:#9
     ");
 }
 

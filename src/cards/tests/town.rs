@@ -5,7 +5,7 @@ use crate::cards::sheet::{Sheet, View};
 use crate::domain::act::draft::Wishes;
 use crate::domain::act::entry::{Judgement, Pick};
 use crate::domain::act::join::Joining;
-use crate::domain::act::progress::{Choice, Report};
+use crate::domain::act::progress::{Again, Choice, Report};
 use crate::domain::act::{self, Decision, Moment, Secrets, Who};
 use crate::domain::calendar::{When, read_when};
 use crate::domain::challenge::Challenge;
@@ -137,7 +137,7 @@ impl Town {
             typed: typed.to_owned(),
             challenge: Choice::Named(format!("#{challenge}")),
             when: read_when(when).unwrap_or(When::Now),
-            again: true,
+            again: Again::Yes,
             ..Report::default()
         };
         let who = Who {

@@ -119,6 +119,7 @@ pub fn add(
         let at = placed_within(challenge, &read.when(report), moment.now_ms, days, reach_ms)?;
         progress::check_sum(challenge, member, read.amount_micro)?;
         check_first_reading(challenge, member, read.amount_micro, None)?;
+        progress::check_duplicate(challenge, member, &read, at, moment.now_ms, report.again)?;
         decision.push(progress::recorded(
             challenge,
             member,

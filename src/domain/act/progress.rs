@@ -6,13 +6,13 @@ mod read;
 mod yesterday;
 
 use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, join};
-use crate::domain::calendar::When;
+use crate::domain::calendar::{Day, When};
 use crate::domain::challenge::Challenge;
 use crate::domain::community::Community;
 use crate::domain::event::DefaultChosen;
 use crate::domain::refusal::Refusal;
 
-pub use place::{check_sum, placed, recorded};
+pub use place::{check_duplicate, check_sum, placed, recorded};
 pub use read::Read;
 
 use choose::choose;
@@ -30,7 +30,7 @@ pub struct Report {
     /// The checklist item.
     pub item: Option<String>,
     /// Whether a near-duplicate is meant.
-    pub again: bool,
+    pub again: Again,
     /// Whether the chosen challenge becomes the member's default.
     pub remember: bool,
     /// A note given apart from the amount.
@@ -56,6 +56,30 @@ pub enum Choice {
     Named(String),
     /// Every one that fits.
     All,
+}
+
+/// Whether the same again is meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Again {
+    /// Not said: it is asked about.
+    #[default]
+    Unsaid,
+    /// It is.
+    Yes,
+    /// It is, after the entry of that number in the stream and none later: what is tapped twice counts once.
+    After(u64),
+}
+
+impl Again {
+    /// Whether the same may be recorded although there is that entry of it.
+    #[must_use]
+    pub fn allows(self, entry: u64) -> bool {
+        match self {
+            Self::Unsaid => false,
+            Self::Yes => true,
+            Self::After(known) => entry <= known,
+        }
+    }
 }
 
 /// Decides what one report does.
@@ -87,6 +111,26 @@ pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, report: &Rep
         }
     }
     Ok(decision)
+}
+
+/// The local day that a report means by `yesterday` now, so that it can be said the same way when it is another day.
+/// None where the report does not say `yesterday` in the challenge of that number.
+#[must_use]
+pub fn yesterday_meant(
+    community: &Community,
+    who: Who,
+    now_ms: i64,
+    report: &Report,
+    challenge: u32,
+) -> Option<Day> {
+    let challenge = community.challenge(challenge)?;
+    let is_meant = match report.when {
+        When::Yesterday => true,
+        When::Now => read::says_yesterday(community, who, challenge, report),
+        _ => false,
+    };
+    let today = community.days_of(who.identity, now_ms).day_of(now_ms);
+    is_meant.then(|| Day(today.0.saturating_sub(1)))
 }
 
 /// How a half-typed report would be understood: where it would count and as what.

@@ -184,6 +184,7 @@ refused-missing = { $command } needs { $name }, for example { $example }.
 refused-too-many-words = I don't know what to do with “{ $word }”. Put quotes around several words, for example { $example }.
 refused-open-quote = A quotation mark has no partner. Close it, for example { $example }.
 refused-too-long = That is longer than { $most } characters. Please say it in fewer, for example { $example }.
+refused-other-delivery = This came to me under the number of another message, so I did nothing. Please send it again.
 refused-stale = That took too long to reach me, so I did nothing. Please try again.
 refused-other = That does not work. See what does with { $help }.
 

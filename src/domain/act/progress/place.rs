@@ -1,6 +1,6 @@
 //! Where and when an entry counts, and what stands in its way.
 
-use crate::domain::act::progress::{Read, Report};
+use crate::domain::act::progress::{Again, Read, Report};
 use crate::domain::act::{SUM_MAX_MICRO, terms};
 use crate::domain::calendar::{Days, Effective, When, WhenTrouble, effective};
 use crate::domain::challenge::{Board, Challenge};
@@ -24,14 +24,7 @@ pub(super) fn entry(
     let at = placed(challenge, &read.when(report), now_ms, &days)?;
     check_sum(challenge, identity, read.amount_micro)?;
     terms::check_first_reading(challenge, identity, read.amount_micro, None)?;
-    if !report.again
-        && let Some(entry) = near_duplicate(challenge, identity, read, at, now_ms)
-    {
-        return Err(Refusal::Asked(Question::CountAgain {
-            entry,
-            challenge: challenge.number(),
-        }));
-    }
+    check_duplicate(challenge, identity, read, at, now_ms, report.again)?;
     Ok(recorded(challenge, identity, read, at, None))
 }
 
@@ -126,6 +119,27 @@ pub fn check_sum(challenge: &Challenge, identity: u32, amount_micro: i64) -> Res
         _ => Err(Refusal::TooMuch {
             unit: rules.unit.symbol().to_owned(),
         }),
+    }
+}
+
+/// Whether it is the same again.
+///
+/// # Errors
+/// [`Question::CountAgain`], unless that is said to be meant.
+pub fn check_duplicate(
+    challenge: &Challenge,
+    identity: u32,
+    read: &Read,
+    at: Effective,
+    now_ms: i64,
+    again: Again,
+) -> Result<(), Refusal> {
+    match near_duplicate(challenge, identity, read, at, now_ms) {
+        Some(entry) if !again.allows(entry) => Err(Refusal::Asked(Question::CountAgain {
+            entry,
+            challenge: challenge.number(),
+        })),
+        _ => Ok(()),
     }
 }
 

@@ -111,6 +111,22 @@ pub(super) fn read(
     }
 }
 
+/// Whether a report says `yesterday`, read for one challenge.
+pub(super) fn says_yesterday(
+    community: &Community,
+    who: Who,
+    challenge: &Challenge,
+    report: &Report,
+) -> bool {
+    let (apart, typed) = read_amount(&report.typed, &reading(community, who, challenge));
+    apart
+        || match typed {
+            Ok(Typed::Amount(amount)) => words_around(&amount).0,
+            Ok(Typed::Either(ways)) => ways.iter().any(|way| words_around(way).0),
+            Ok(Typed::Nothing) | Err(_) => false,
+        }
+}
+
 /// A check-in with what was typed as its note, where days are counted and the report measures something else.
 ///
 /// # Errors

@@ -37,17 +37,20 @@ pub(super) fn words_around(amount: &TypedAmount) -> (bool, String) {
 /// What follows `yesterday` at the beginning of a text, where it stands there as a word of its own.
 pub(super) fn without_first(text: &str) -> Option<&str> {
     let text = text.trim_start();
-    let word = text.split(|c: char| c.is_whitespace() || c == ',').next()?;
+    let word = text.split(is_joint).next()?;
     word.eq_ignore_ascii_case(YESTERDAY)
-        .then(|| text[word.len()..].trim_start_matches([',', ' ']))
+        .then(|| text[word.len()..].trim_start_matches(is_joint))
 }
 
 /// What stands before `yesterday` at the end of a text.
 pub(super) fn without_last(text: &str) -> Option<&str> {
-    let text = text.trim_end_matches([',', ':', ' ']);
-    let word = text
-        .rsplit(|c: char| c.is_whitespace() || c == ',')
-        .next()?;
+    let text = text.trim_end_matches(is_joint);
+    let word = text.rsplit(is_joint).next()?;
     word.eq_ignore_ascii_case(YESTERDAY)
-        .then(|| text[..text.len() - word.len()].trim_end_matches([',', ' ']))
+        .then(|| text[..text.len() - word.len()].trim_end_matches(is_joint))
+}
+
+/// What may stand between a word and the next.
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '.' | ':' | ';' | '!' | '?' | '…')
 }
