@@ -13,8 +13,7 @@ help:
 	@echo "make lint   what CI demands of the sources"
 	@echo "make docs   the documentation of the code, in target/doc"
 
-# The development build: ready in a few minutes on two cores, where a release build takes three
-# times as long.
+# The development build: it is ready sooner than a release build.
 run:
 	tests/tools/prepare run
 	$(MOLD) cargo run -- run

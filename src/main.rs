@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use huzzah::app::{self, demo, serve, simulate};
 use huzzah::config::{self, Settings};
 
-/// Challenges for communities: log progress, cheer each other on, and let the winners be announced.
+/// Challenges for communities: log progress, see each other's, and let the winners be announced.
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -22,7 +22,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the lounge and move with the clock, until told to stop.
+    /// Serve the lounge, and Slack and Discord where they are set up, until told to stop.
     Run,
     /// Serve a lounge that is already alive: members, challenges and four weeks of history.
     Demo,

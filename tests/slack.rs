@@ -18,8 +18,6 @@ mod detours;
 mod doctor;
 #[path = "slack/door.rs"]
 mod door;
-#[path = "slack/entries.rs"]
-mod entries;
 #[path = "slack/fake.rs"]
 mod fake;
 #[path = "slack/forms.rs"]

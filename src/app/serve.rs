@@ -1,4 +1,4 @@
-//! `huzzah run`: one process that serves the lounge and moves with the clock, until it is told to stop.
+//! `huzzah run`: one process that serves the lounge, Slack and Discord and moves with the clock, until it is told to stop.
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;

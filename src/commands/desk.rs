@@ -258,11 +258,13 @@ impl Desk {
         };
         let line = match question {
             Question::WhichAmount { .. } => {
-                let kept = ask
-                    .arguments
-                    .iter()
-                    .filter(|(name, _)| !matches!(*name, "amount" | "challenge"));
-                write::line(ask.command.path, kept.map(|(name, value)| (&*name, value)))
+                let mut kept: Vec<(&str, &str)> = Vec::new();
+                for (name, value) in ask.arguments.iter() {
+                    if !matches!(name, "amount" | "challenge") {
+                        kept.push((name, value));
+                    }
+                }
+                write::line(ask.command.path, kept)
             }
             Question::WhichChallenge { .. } | Question::CountAgain { .. } => ask.line.clone(),
         };

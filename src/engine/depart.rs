@@ -67,6 +67,7 @@ impl Engine {
                 home.drop_fold();
             }
             self.inner.homes.evict(community_id);
+            self.inner.homes.note_closed(community_id, None);
             self.inner.places.forget(&space);
         }
         drop(writing);

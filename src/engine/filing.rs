@@ -52,7 +52,7 @@ async fn write(
     frozen: &Frozen,
 ) -> Result<(), StoreError> {
     let community_id = home.community_id;
-    let n_parts = parts(frozen).len();
+    let n_parts = n_parts(frozen);
     for first in (0..n_parts).step_by(PARTS) {
         let mut tx = store.begin().await?;
         tx.lock_community(community_id).await?;
@@ -60,10 +60,10 @@ async fn write(
         let Some(now) = as_it_is_now(home, challenge, frozen) else {
             return tx.rollback().await;
         };
-        let parts = parts(&now);
-        let few = &parts[first..parts.len().min(first + PARTS)];
+        let numbers = first..n_parts.min(first + PARTS);
+        let few: Vec<ResultPart> = numbers.map(|number| part(&now, number)).collect();
         if let Err(error) = tx
-            .add_result_parts(community_id, challenge, frozen.round, frozen.seq, few)
+            .add_result_parts(community_id, challenge, frozen.round, frozen.seq, &few)
             .await
         {
             tx.rollback().await?;
@@ -99,18 +99,28 @@ fn as_it_is_now(home: &Home, challenge: u32, frozen: &Frozen) -> Option<Arc<Froz
         .cloned()
 }
 
-fn parts(frozen: &Frozen) -> Vec<ResultPart> {
+/// How many parts a table is filed in: first those of its rows, then those of its tickets.
+fn n_parts(frozen: &Frozen) -> usize {
+    frozen.rows.len().div_ceil(ROWS) + frozen.tickets.len().div_ceil(TICKETS)
+}
+
+/// The part of that number, which there is.
+fn part(frozen: &Frozen, number: usize) -> ResultPart {
     let row = |row: &Standing| (row.identity, row.rank, row.score.num(), row.score.den());
-    let tables = frozen.rows.chunks(ROWS);
-    let mut bodies: Vec<String> = tables.map(|few| rows(few.iter().map(row))).collect();
-    for tickets in frozen.tickets.chunks(TICKETS) {
-        let list: Vec<String> = tickets.iter().map(ToString::to_string).collect();
-        bodies.push(format!("{{\"tickets\":[{}]}}", list.join(",")));
+    let n_tables = frozen.rows.len().div_ceil(ROWS);
+    let body = if number < n_tables {
+        let few = frozen.rows.chunks(ROWS).nth(number).unwrap_or_default();
+        rows(few.iter().map(row))
+    } else {
+        let mut tickets = frozen.tickets.chunks(TICKETS);
+        let few = tickets.nth(number - n_tables).unwrap_or_default();
+        let list: Vec<String> = few.iter().map(ToString::to_string).collect();
+        format!("{{\"tickets\":[{}]}}", list.join(","))
+    };
+    ResultPart {
+        part_no: u32::try_from(number).unwrap_or(u32::MAX),
+        body,
     }
-    let numbered = bodies.into_iter().zip(0..);
-    numbered
-        .map(|(body, part_no)| ResultPart { part_no, body })
-        .collect()
 }
 
 /// A part of a table: each row its identity, rank, numerator and denominator.

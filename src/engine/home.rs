@@ -1,5 +1,6 @@
 //! Communities in memory: each with its fold, its unrevealed seeds and the people it has seen lately.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -133,7 +134,7 @@ impl Home {
 #[derive(Default)]
 pub(super) struct Homes {
     slots: RwLock<HashMap<i64, Arc<Slot>>>,
-    closed: Mutex<Option<String>>,
+    closed: Mutex<BTreeMap<i64, String>>,
 }
 
 /// A community's place: empty until it is opened.
@@ -196,17 +197,25 @@ impl Homes {
         }
     }
 
-    /// Notes that a community can't be read by this process.
-    pub(super) fn close(&self, community_id: i64, reason: &str) {
+    /// Notes that a community can't be read by this process, or that it can again.
+    pub(super) fn note_closed(&self, community_id: i64, reason: Option<&str>) {
         let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
-        *closed = Some(format!("community {community_id}: {reason}"));
+        match reason {
+            Some(reason) => drop(closed.insert(community_id, reason.to_owned())),
+            None => drop(closed.remove(&community_id)),
+        }
     }
 
-    /// Why a community can't be read by this process, if there is one.
+    /// Why communities can't be read by this process, where there are such.
     pub(super) fn closed(&self) -> Option<String> {
-        self.closed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (community_id, reason) = closed.first_key_value()?;
+        let others = closed.len() - 1;
+        let more = if others == 0 {
+            String::new()
+        } else {
+            format!(" (and {others} more)")
+        };
+        Some(format!("community {community_id}: {reason}{more}"))
     }
 }

@@ -45,11 +45,12 @@ impl Inner {
                         reason,
                         "a community can't be read by this process"
                     );
-                    self.homes.close(community_id, reason);
+                    self.homes.note_closed(community_id, Some(reason));
                 }
                 return Err(error);
             }
         };
+        self.homes.note_closed(community_id, None);
         slot.settle(Arc::clone(&home));
         Ok(home)
     }

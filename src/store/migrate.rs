@@ -29,6 +29,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "snapshot",
         include_str!("../../migrations/0006_snapshot.sql"),
     ),
+    (
+        7,
+        "slack leftovers",
+        include_str!("../../migrations/0007_slack_leftovers.sql"),
+    ),
 ];
 
 /// Runs what has not been run yet; on PostgreSQL under an advisory lock, so that processes may start together.

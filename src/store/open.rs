@@ -21,9 +21,9 @@ use crate::store::value::{Row, Value, values};
 
 /// How long to wait for a free connection before the store counts as unavailable.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Connections of a process to PostgreSQL: few, since up to sixteen processes share its hundred.
-const POSTGRES_WRITERS: u32 = 4;
-const POSTGRES_READERS: u32 = 4;
+/// Connections of a process to PostgreSQL: few, since up to sixteen processes share the 97 that it has for everybody.
+const POSTGRES_WRITERS: u32 = 3;
+const POSTGRES_READERS: u32 = 3;
 const SQLITE_READERS: u32 = 4;
 /// The log is copied into the file every so many pages of 4 KiB: seldom, since each copy waits for the disk twice.
 const SQLITE_CHECKPOINT_PAGES: &str = "4000";

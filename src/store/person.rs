@@ -40,21 +40,6 @@ const BY_PLATFORM: &str = "
     where space_id = $1 and platform_user = $2";
 
 impl Tx {
-    /// As [`Store::identity_by_platform`]: to be asked again under the community's lock before an identity is added.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn identity_by_platform(
-        &mut self,
-        space_id: i64,
-        platform_user: &str,
-    ) -> Result<Option<IdentityRow>, StoreError> {
-        let rows = self
-            .fetch(BY_PLATFORM, values![space_id, platform_user])
-            .await?;
-        rows.first().map(read_identity).transpose()
-    }
-
     /// Those of a platform's users in a space who have been seen before, in no order.
     ///
     /// # Errors

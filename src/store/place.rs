@@ -132,28 +132,6 @@ impl Tx {
         Ok((self.create_space(community_id, space).await?, true))
     }
 
-    /// As [`Store::space_by_platform`].
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn space_by_platform(
-        &mut self,
-        platform: &str,
-        platform_space: &str,
-    ) -> Result<Option<SpaceRow>, StoreError> {
-        let rows = self.fetch(SPACE, values![platform, platform_space]).await?;
-        rows.first().map(read_space).transpose()
-    }
-
-    /// As [`Store::spaces_of`].
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn spaces_of(&mut self, community_id: i64) -> Result<Vec<SpaceRow>, StoreError> {
-        let rows = self.fetch(SPACES_OF, values![community_id]).await?;
-        rows.iter().map(read_space).collect()
-    }
-
     /// Chooses where a space is announced to, or nowhere; `by` is the platform's id of whoever chooses.
     ///
     /// # Errors

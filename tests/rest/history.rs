@@ -3,7 +3,7 @@
 use huzzah::domain::act::draft::Wishes;
 use huzzah::domain::act::entry::{Judgement, Pick};
 use huzzah::domain::act::join::Joining;
-use huzzah::domain::act::progress::{Choice, Report};
+use huzzah::domain::act::progress::{Again, Choice, Report};
 use huzzah::domain::act::{self, Decided, Moment, Secrets, Who};
 use huzzah::domain::community::Community;
 use huzzah::domain::event::{Event, IdentityArrived, Record};
@@ -165,7 +165,7 @@ impl Stream {
     fn step(&mut self, step: &Step) {
         let report = |amount: u32| Report {
             typed: format!("{amount} kg"),
-            again: true,
+            again: Again::Yes,
             challenge: Choice::All,
             ..Report::default()
         };

@@ -2,7 +2,7 @@
 //!
 //! An amount is a signed count of millionths of its dimension's base unit. Factors are exact fractions and the
 //! one rounding is half away from zero; there is no binary float here. What is typed is read by [`read()`], and
-//! the rules that `DOMAIN.md` leaves to this module are:
+//! its rules are:
 //!
 //! - A word that several units share means the challenge's own unit, else one of its dimension, else the first
 //!   of mass, distance, duration… (`m` is minutes where duration is measured, `$` the challenge's dollar).

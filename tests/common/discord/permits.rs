@@ -9,7 +9,6 @@ pub(crate) const MANAGE_GUILD: u64 = 1 << 5;
 pub(crate) const VIEW_CHANNEL: u64 = 1 << 10;
 pub(crate) const SEND_MESSAGES: u64 = 1 << 11;
 pub(crate) const MANAGE_MESSAGES: u64 = 1 << 13;
-pub(crate) const EMBED_LINKS: u64 = 1 << 14;
 pub(crate) const ATTACH_FILES: u64 = 1 << 15;
 pub(crate) const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 pub(crate) const MANAGE_ROLES: u64 = 1 << 28;
@@ -18,7 +17,7 @@ pub(crate) const MANAGE_THREADS: u64 = 1 << 34;
 pub(crate) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 pub(crate) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 
-/// What the app asks for when it is added: PLATFORMS.md §4.1.
+/// What the app asks for when it is added, as the README's invite link has it.
 pub(crate) const ASKED: u64 = 309_237_763_072;
 
 /// Everything.

@@ -4,7 +4,6 @@ not-known-yet = I don't know yet whether this was saved. I'll tell you here as s
 not-known = I couldn't find out whether this was saved. Please look before you send it again, for example with `/profile`.
 try-again = I can't reach my notebook right now, so nothing was saved. Please try again in a minute.
 something-broke = Sorry, something broke on my side and nothing was changed. Please try again; if it happens again, give a moderator this reference: { $reference }.
-exported-file = Your data
 preview = { $amount } in { $title }
 check-database = The database takes writes
 fix-database = Look at the disk's free space and the database server, then try again.

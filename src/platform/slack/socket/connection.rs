@@ -169,7 +169,7 @@ impl Served {
                 Some(ack) = acked.recv() => self.acknowledge(ack).await?,
                 _ = pings.tick() => self.ping().await?,
                 // Where the other side is gone, the process ends.
-                changed = winds.changed(), if until.is_none() => {
+                changed = winds.changed() => {
                     let wind = if changed.is_ok() { *winds.borrow_and_update() } else { Wind::Stop };
                     match wind {
                         Wind::Not => {}
