@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::platform::lounge::name::Name;
-use crate::platform::lounge::person::{self, COOKIE, Visitor};
+use crate::platform::lounge::person::{self, Visitor};
 use crate::platform::lounge::trouble::Trouble;
 use crate::platform::lounge::{CHANNELS, Lounge, MAX_TEXT_GRAPHEMES};
 use crate::store::lounge::LoungeSession;
@@ -102,7 +102,7 @@ pub(crate) async fn enter(
         .lounge_last_change()
         .await
         .map_err(anyhow::Error::from)?;
-    let cookie = cookie(&token, is_https(&headers));
+    let cookie = cookie(lounge.cookie_name().await?, &token, is_https(&headers));
     Ok((
         [(header::SET_COOKIE, cookie)],
         Json(about(&lounge, &visitor, last_change)),
@@ -193,9 +193,9 @@ fn about(lounge: &Lounge, visitor: &Visitor, last_change: i64) -> Value {
     })
 }
 
-fn cookie(token: &str, secure: bool) -> String {
+fn cookie(name: &str, token: &str, secure: bool) -> String {
     let secure = if secure { "; Secure" } else { "" };
-    format!("{COOKIE}={token}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict{secure}")
+    format!("{name}={token}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict{secure}")
 }
 
 fn is_https(headers: &HeaderMap) -> bool {

@@ -47,6 +47,28 @@ impl Tx {
         Ok((n_entered == 1).then_some(entered))
     }
 
+    /// The random number by which this database is told from others; `fresh` becomes it where there is none yet.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_own_number(&mut self, fresh: i64) -> Result<i64, StoreError> {
+        let sql = "select last_change from lounge_counter where lounge_counter_id = 2";
+        let known = self.fetch(sql, &[]).await?;
+        if let Some(row) = known.first() {
+            return row.int(0);
+        }
+        self.execute(
+            "insert into lounge_counter (lounge_counter_id, last_change)
+             values (2, $1)
+             on conflict (lounge_counter_id) do nothing",
+            values![fresh],
+        )
+        .await?;
+        let rows = self.fetch(sql, &[]).await?;
+        let missing = || StoreError::Corrupt("the lounge's own number is missing".to_owned());
+        rows.first().ok_or_else(missing)?.int(0)
+    }
+
     /// Posts a message once per key, and answers its number: the earlier one's, when the key was used before.
     ///
     /// A used key changes nothing: what was edited since stays edited.
