@@ -33,6 +33,24 @@ test("a name in use is kept for its browser", async () => {
   await stranger.context().close();
 });
 
+test("a second tab at the door does not take another name, and offers the one it is in with", async () => {
+  const first = await house.visitor();
+  const second = await first.context().newPage();
+  await second.goto(house.url);
+  await first.getByLabel("Your name").fill("Una");
+  await first.getByRole("button", { name: "Enter" }).click();
+  await box(first).waitFor();
+  await second.getByLabel("Your name").fill("Una's friend");
+  await second.getByRole("button", { name: "Enter" }).click();
+  await second.getByRole("alert").filter({ hasText: "already in as “Una”" }).waitFor();
+  await second.getByRole("button", { name: "Go in as Una" }).click();
+  await box(second).waitFor();
+  assert.equal(await second.locator("#me-name").textContent(), "Una");
+  await say(first, "still here");
+  await articles(second, "still here").waitFor();
+  await first.context().close();
+});
+
 test("what one types the other reads, as text and never as markup", async () => {
   const [ben, cem] = [await house.enter("Ben"), await house.enter("Cem")];
   const typed = "<img src=x onerror=alert(1)> <b>bold</b> @everyone \u202Eabc";

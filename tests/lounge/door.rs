@@ -72,6 +72,11 @@ async fn a_name_belongs_to_the_browser_that_took_it() {
         .post("/lounge/enter", &ana.headers, &json!({ "name": "ana" }))
         .await;
     assert_eq!(again.status, 200);
+    let another = house
+        .post("/lounge/enter", &ana.headers, &json!({ "name": "Zoe" }))
+        .await;
+    assert_eq!((another.status, another.header("set-cookie")), (409, None));
+    assert_eq!(another.json()["here_as"], "Ana");
     assert_eq!(house.enter("Ben").await.me["moderator"], false);
 }
 

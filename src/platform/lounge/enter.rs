@@ -62,9 +62,10 @@ pub(crate) async fn enter(
     lounge.check_code(&entering.code, peer)?;
     let name = Name::read(&entering.name)
         .map_err(|sentence| Trouble::refuse(StatusCode::BAD_REQUEST, sentence))?;
-    if let Some(visitor) = lounge.visitor(&headers).await?
-        && visitor.session.name_key == name.key
-    {
+    if let Some(visitor) = lounge.visitor(&headers).await? {
+        if visitor.session.name_key != name.key {
+            return Err(Trouble::seated_as(&visitor.session.name));
+        }
         let last_change = lounge
             .0
             .store

@@ -2,9 +2,10 @@
 
 /** A refusal by the server, with its sentence. */
 export class Refused extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, hereAs) {
     super(sentence);
     this.status = status;
+    this.hereAs = hereAs;
   }
 }
 
@@ -54,5 +55,5 @@ async function read(response) {
   try { body = await response.json(); } catch { /* An answer without a body has no sentence of its own. */ }
   if (response.ok && body !== null) return body;
   if (response.status === 401) location.reload();
-  throw new Refused(response.status, body?.error ?? "Something went wrong on the way; please try again.");
+  throw new Refused(response.status, body?.error ?? "Something went wrong on the way; please try again.", body?.here_as);
 }
