@@ -54,5 +54,9 @@ async fn who_asks_to_be_forgotten_is_a_stranger_afterwards() {
         "{post}"
     );
     assert_eq!(ana.say("delivery-5", "Hello?").await.status, 401);
-    house.enter("Ana").await;
+    let stranger = house.enter("Ana").await;
+    assert_eq!(
+        stranger.me["moderator"], false,
+        "the first one's rights go with her"
+    );
 }

@@ -7,7 +7,8 @@ use crate::store::{StoreError, Tx};
 impl Tx {
     /// Lets somebody in under a name, or answers `None` when the name is taken.
     ///
-    /// She keeps `came_first` only if nobody entered before her.
+    /// She keeps `came_first` only if nothing ever happened here before her: the counter remembers it when those who
+    /// came before were forgotten.
     ///
     /// # Errors
     /// If the store fails.
@@ -15,13 +16,8 @@ impl Tx {
         &mut self,
         session: &LoungeSession,
     ) -> Result<Option<LoungeSession>, StoreError> {
-        self.take_lounge_number().await?;
-        let came_first = if session.came_first {
-            let sql = "select user_id from lounge_session where came_first = 1 limit 1";
-            self.fetch(sql, &[]).await?.is_empty()
-        } else {
-            false
-        };
+        let number = self.take_lounge_number().await?;
+        let came_first = session.came_first && number == 1;
         let n_entered = self
             .execute(
                 "insert into lounge_session
