@@ -102,6 +102,7 @@ mod tests {
             name: "a.json".into(),
             media_type: "application/json",
             content: "{}".into(),
+            is_export: false,
         };
         let token = files.keep("ana", 0, file.clone());
         assert!(files.fetch(&token, "ben", 0).is_none());

@@ -20,6 +20,7 @@ mod say;
 mod text;
 mod trouble;
 mod view;
+mod words;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -61,6 +61,19 @@ impl Store {
         rows.first().map(|row| row.text(0)).transpose()
     }
 
+    /// What a person wrote that is still there, in order: her messages, and the lines to which only she reads the answer.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_words_of(&self, user_id: &str) -> Result<Vec<LoungeMessage>, StoreError> {
+        let sql = select_message!(
+            "where m.user_id = $1 and m.gone = 0 and (m.kind = 'chat' or m.line is not null)
+             order by m.message_id"
+        );
+        let rows = self.fetch(sql, values![user_id]).await?;
+        rows.iter().map(message).collect()
+    }
+
     /// Posted cards after a number, in order, at most `limit`: number and body.
     ///
     /// # Errors
