@@ -167,6 +167,38 @@ test("commands are completed with the keyboard alone", async () => {
   await kim.context().close();
 });
 
+test("a command that is clicked does not cost the message that is half written", async () => {
+  const mia = await house.enter("Mia");
+  await say(mia, "/nonsense");
+  const command = articles(mia, "Only you see this").locator("a.command").first();
+  const line = await command.textContent();
+  const waits = mia.getByText("The message you began is kept.");
+
+  await box(mia).fill("half a thought");
+  await command.click();
+  assert.equal(await box(mia).inputValue(), line);
+  await waits.waitFor();
+  await box(mia).press("Control+z");
+  assert.equal(await box(mia).inputValue(), "half a thought");
+  await waits.waitFor({ state: "hidden" });
+
+  await command.click();
+  await mia.getByRole("button", { name: "Bring it back" }).click();
+  assert.equal(await box(mia).inputValue(), "half a thought");
+
+  await command.click();
+  await mia.getByRole("button", { name: "Send" }).click();
+  await mia.waitForFunction(() => document.getElementById("message-box").value === "half a thought");
+  await waits.waitFor({ state: "hidden" });
+
+  // One command takes another's place without keeping it.
+  await box(mia).fill("/le");
+  await command.click();
+  assert.equal(await box(mia).inputValue(), line);
+  assert.equal(await waits.isVisible(), false);
+  await mia.context().close();
+});
+
 test("a channel that is not in view counts what was said in it", async () => {
   const [lea, max] = [await house.enter("Lea"), await house.enter("Max")];
   await lea.getByRole("button", { name: "chat" }).click();
