@@ -167,6 +167,27 @@ test("commands are completed with the keyboard alone", async () => {
   await kim.context().close();
 });
 
+test("whoever closes a form types on at once", async () => {
+  const leo = await house.enter("Leo");
+  const form = leo.locator("dialog.form");
+  const close = {
+    escape: () => leo.keyboard.press("Escape"),
+    cancel: () => form.getByRole("button", { name: "Cancel" }).click(),
+    submit: () => form.locator("button[type=submit]").click(),
+  };
+  for (const way of Object.keys(close)) {
+    await say(leo, "/settings");
+    await form.waitFor();
+    await close[way]();
+    await form.waitFor({ state: "detached" });
+    await leo.waitForFunction(() => document.activeElement.id === "message-box");
+    await leo.keyboard.type("typed on");
+    assert.equal(await box(leo).inputValue(), "typed on", way);
+    await box(leo).fill("");
+  }
+  await leo.context().close();
+});
+
 test("a command that is clicked does not cost the message that is half written", async () => {
   const mia = await house.enter("Mia");
   await say(mia, "/nonsense");
