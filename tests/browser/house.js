@@ -1,7 +1,7 @@
 // A house to test in: a server with a database and a clock of its own, and the people in it.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,6 +52,11 @@ export class House {
     const ended = new Promise((resolve) => this.server.once("exit", resolve));
     this.server.stdin.end();
     await ended;
+  }
+
+  /** Swaps the database for an empty one, while the server is away. */
+  forgetEverything() {
+    for (const file of readdirSync(this.folder)) rmSync(join(this.folder, file));
   }
 
   /** Moves the clock on. */

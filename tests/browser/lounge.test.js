@@ -138,6 +138,42 @@ test("nothing is lost and nothing doubled while the server is away", async () =>
   await ivy.context().close();
 });
 
+test("who is not known any more is told so, comes in again, and finds what she was typing", async () => {
+  const kept = await House.open();
+  const pat = await kept.enter("Pat");
+  await say(pat, "/settings");
+  await pat.locator("dialog.form").waitFor();
+  await pat.keyboard.press("Escape");
+  await pat.locator("dialog.form").waitFor({ state: "detached" });
+  await box(pat).fill("half a thought");
+  await kept.stop();
+  kept.forgetEverything();
+  await kept.start();
+  await pat.getByRole("status").filter({ hasText: "Please come in again" }).waitFor({ timeout: 20_000 });
+  await pat.getByLabel("Your name").fill("Pat");
+  await pat.getByRole("button", { name: "Enter" }).click();
+  await box(pat).waitFor();
+  await pat.waitForFunction(() => document.getElementById("message-box").value === "half a thought");
+  await kept.close();
+  assert.deepEqual(kept.complaints, []);
+});
+
+test("a page that finds no server says so, and goes on by itself", async () => {
+  const zed = await house.visitor();
+  await zed.route("**/lounge/me", (route) => route.abort());
+  await zed.reload();
+  await zed.getByRole("status").filter({ hasText: "can't be reached" }).waitFor();
+  await zed.unroute("**/lounge/me");
+  await zed.getByLabel("Your name").fill("Zed");
+  await house.stop();
+  await zed.getByRole("button", { name: "Enter" }).click();
+  await zed.getByRole("alert").filter({ hasText: "can't be reached" }).waitFor();
+  await house.start();
+  await zed.getByRole("button", { name: "Enter" }).click();
+  await box(zed).waitFor();
+  await zed.context().close();
+});
+
 test("a text that is too long stays in the box", async () => {
   const jon = await house.enter("Jon");
   for (const text of ["x".repeat(4_001), "y".repeat(1_000_000)]) {
@@ -218,6 +254,23 @@ test("a command that is clicked does not cost the message that is half written",
   assert.equal(await box(mia).inputValue(), line);
   assert.equal(await waits.isVisible(), false);
   await mia.context().close();
+});
+
+test("the farewell of somebody who is forgotten is read before the page begins anew", async () => {
+  const noa = await house.enter("Noa");
+  await say(noa, "soon I am gone");
+  await say(noa, "/forget-me confirm:yes");
+  const farewell = noa.getByRole("alertdialog").filter({ hasText: "you are forgotten here" });
+  await farewell.waitFor();
+  // Her page asks in vain for what changes meanwhile, and the farewell stays.
+  const refused = noa.waitForResponse((response) => response.status() === 401);
+  await noa.evaluate(async () => (await import("/lounge/page/panel.js")).refreshPanel());
+  await refused;
+  await noa.waitForTimeout(300);
+  await farewell.getByRole("button", { name: "Goodbye" }).click();
+  await noa.getByLabel("Your name").waitFor();
+  assert.equal(await noa.locator("#door-notice").isVisible(), false);
+  await noa.context().close();
 });
 
 test("a channel that is not in view counts what was said in it", async () => {

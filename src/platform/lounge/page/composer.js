@@ -150,6 +150,7 @@ export function hear(answer, parent) {
 
 /** After somebody was forgotten this page is a stranger's. */
 async function farewell(card) {
+  state.leaving = true;
   const text = (spans) => spans.map((span) => span.text ?? `/${span.line}`).join("");
   await told(text(card.title), (card.lines ?? []).map(text));
   location.reload();

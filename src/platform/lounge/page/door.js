@@ -8,10 +8,11 @@ const code = byId("door-code");
 const error = byId("door-error");
 const goInAs = byId("door-as");
 
-/** Shows the door; resolves with who came in. */
-export function atTheDoor(codeNeeded) {
+/** Shows the door; resolves with who came in. `isBack` where somebody was in already. */
+export function atTheDoor(codeNeeded, isBack) {
   const door = byId("door");
   byId("door-code-field").hidden = !codeNeeded;
+  byId("door-notice").hidden = !isBack;
   door.hidden = false;
   name.focus();
   return new Promise((resolve) => {
