@@ -290,11 +290,46 @@ test("a phone shows everything without sideways scrolling", async () => {
   await say(nia, "/nonsense");
   const width = await nia.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= 360, `${width} px`);
+  // Nothing in the head lies on anything else, also when something is unread.
+  const bea = await house.enter("Bea");
+  await bea.getByRole("button", { name: "chat" }).click();
+  for (const n of [1, 2, 3]) await say(bea, `over here ${n}`);
+  await bea.context().close();
+  const chat = await nia.getByRole("button", { name: /chat, \d+ unread/ }).boundingBox();
+  const button = await nia.getByRole("button", { name: "Standings" }).boundingBox();
+  assert.ok(chat.x + chat.width <= button.x, `${chat.x + chat.width} and ${button.x}`);
   await nia.getByRole("button", { name: "Standings" }).click();
   await nia.getByRole("heading", { name: "Standings" }).waitFor();
   await nia.keyboard.press("Escape");
   await box(nia).click();
   await nia.context().close();
+});
+
+test("tables break between words only", async () => {
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
+    const lin = await house.enter(`Lin ${viewport.width}`, { viewport });
+    await say(lin, "/nonsense");
+    const broken = await lin.evaluate(() => {
+      // A card with many columns, as `/audit` shows.
+      const frame = document.createElement("div");
+      frame.className = "table-frame";
+      frame.innerHTML = `<table><tr>${"<td><bdi>Number 1,234,567 community's settings</bdi></td>".repeat(7)}</tr></table>`;
+      document.querySelector("section.card").append(frame);
+      const words = [...frame.querySelectorAll("bdi")].flatMap((cell) => {
+        const text = cell.firstChild;
+        return [...text.data.matchAll(/\S+/g)].map((word) => {
+          const range = document.createRange();
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          return range.getClientRects().length;
+        });
+      });
+      return words.filter((lines) => lines > 1).length;
+    });
+    assert.equal(broken, 0);
+    assert.ok(await lin.evaluate(() => document.documentElement.scrollWidth) <= viewport.width);
+    await lin.context().close();
+  }
 });
 
 test("light and dark follow the system until somebody chooses", async () => {
