@@ -203,6 +203,18 @@ test("commands are completed with the keyboard alone", async () => {
   await kim.context().close();
 });
 
+test("the list of suggestions says that it is open, and how long it is", async () => {
+  const kai = await house.enter("Kai");
+  const expanded = () => box(kai).getAttribute("aria-expanded");
+  assert.equal(await expanded(), "false");
+  await box(kai).pressSequentially("/le");
+  await kai.getByRole("status").filter({ hasText: /^\d+ suggestions?, arrow keys choose$/ }).waitFor();
+  assert.equal(await expanded(), "true");
+  await kai.keyboard.press("Escape");
+  assert.equal(await expanded(), "false");
+  await kai.context().close();
+});
+
 test("whoever closes a form types on at once", async () => {
   const leo = await house.enter("Leo");
   const form = leo.locator("dialog.form");
@@ -343,6 +355,16 @@ test("light and dark follow the system until somebody chooses", async () => {
   await box(ole).waitFor();
   assert.equal(await paper(), light);
   await ole.context().close();
+});
+
+test("headings step down one level at a time, and what scrolls can be reached by keyboard", async () => {
+  const sam = await house.enter("Sam");
+  await say(sam, "/nonsense");
+  const levels = await sam.evaluate(() =>
+    [...document.querySelectorAll("#room :is(h1, h2, h3, h4)")].filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1])));
+  levels.forEach((level, at) => assert.ok(level <= (levels[at - 1] ?? 0) + 1, levels.join(" ")));
+  for (const id of ["log", "boards", "thread-parent"]) assert.equal(await sam.locator(`#${id}`).getAttribute("tabindex"), "0", id);
+  await sam.context().close();
 });
 
 test("every control has a name and the keyboard reaches the message box first", async () => {
