@@ -6,20 +6,24 @@ use crate::cards::sheet::{Sheet, View};
 use crate::cards::{mark, parts};
 use crate::domain::act::forget::CONFIRMATION;
 
-/// What is stored about a member, for how long, and who sees it.
+/// What is stored about a member, for how long, and who sees it; `keeps_words` where what she says is kept as well.
 #[must_use]
-pub fn privacy(view: &View, identity: u32) -> Sheet {
+pub fn privacy(view: &View, identity: u32, keeps_words: bool) -> Sheet {
     let (n_entries, n_challenges) = counts(view, identity);
     let puts = [
         ("entries", n_entries.into()),
         ("challenges", n_challenges.into()),
     ];
-    Sheet::new(CardKind::Notice, say("privacy-title", &[]))
-        .fact(say("privacy-stored", &[]), say("privacy-stored-is", &puts))
-        .fact(
-            say("privacy-not-stored", &[]),
-            say("privacy-not-stored-is", &[]),
-        )
+    let sheet = Sheet::new(CardKind::Notice, say("privacy-title", &[]))
+        .fact(say("privacy-stored", &[]), say("privacy-stored-is", &puts));
+    let (words, not_stored) = if keeps_words {
+        (say("privacy-words-is", &[]), "privacy-not-stored-lounge")
+    } else {
+        (String::new(), "privacy-not-stored-is")
+    };
+    sheet
+        .fact(say("privacy-words", &[]), words)
+        .fact(say("privacy-not-stored", &[]), say(not_stored, &[]))
         .fact(say("privacy-seen", &[]), say("privacy-seen-is", &[]))
         .fact(
             say("privacy-sensitive", &[]),
@@ -44,9 +48,10 @@ pub fn privacy(view: &View, identity: u32) -> Sheet {
         .action(parts::button(say("privacy-forget", &[]), "forget-me"))
 }
 
-/// What being forgotten would do, with counts, and the button that does it.
+/// What being forgotten would do, with counts, and the button that does it; `keeps_words` where what she says is kept
+/// as well.
 #[must_use]
-pub fn forget_preview(view: &View, identity: u32) -> Sheet {
+pub fn forget_preview(view: &View, identity: u32, keeps_words: bool) -> Sheet {
     let (n_entries, n_challenges) = counts(view, identity);
     let mut forget = parts::button(say("privacy-forget-now", &[]), CONFIRMATION);
     forget.style = Style::Danger;
@@ -59,6 +64,11 @@ pub fn forget_preview(view: &View, identity: u32) -> Sheet {
                 ("challenges", n_challenges.into()),
             ],
         ))
+        .line(if keeps_words {
+            say("privacy-forget-words", &[])
+        } else {
+            String::new()
+        })
         .line(say("privacy-forget-stays", &[]))
         .line(say(
             "privacy-forget-how",
@@ -75,14 +85,21 @@ pub fn forgotten(_view: &View) -> Sheet {
         .line(say("privacy-forgotten-what", &[]))
 }
 
-/// That the export is handed over.
+/// That the export is handed over; `keeps_words` where it holds what she said as well.
 #[must_use]
-pub fn exported(_view: &View, n_entries: usize) -> Sheet {
+pub fn exported(_view: &View, n_entries: usize, keeps_words: bool) -> Sheet {
     Sheet::new(
         CardKind::Notice,
         say("privacy-exported", &[("n", n_entries.into())]),
     )
-    .line(say("privacy-exported-what", &[]))
+    .line(say(
+        if keeps_words {
+            "privacy-exported-lounge"
+        } else {
+            "privacy-exported-what"
+        },
+        &[],
+    ))
 }
 
 /// How many entries there are, in how many challenges.
@@ -117,7 +134,7 @@ mod tests {
         let walk = stage.runs("Walk", &[("unit", "km")]);
         stage.reports(2, walk, "3km", "now");
         let view = stage.view(2);
-        assert_snapshot!(text(privacy(&view, 2)), @r"
+        assert_snapshot!(text(privacy(&view, 2, false)), @r"
         What is stored about you
         Stored: 1 entry in 1 challenge, with amount, unit, time and your note; your goals, settings, platform id and shown name.
         Not stored: What you write elsewhere. Messages are never read.
@@ -129,7 +146,7 @@ mod tests {
         [Export my data] /export
         [Forget me…] /forget-me
         ");
-        assert_snapshot!(text(forget_preview(&view, 2)), @r#"
+        assert_snapshot!(text(forget_preview(&view, 2, false)), @r#"
         Do you want to be forgotten here?
         Your name, aliases and notes are deleted, your numbers in sensitive challenges blanked, and you leave the running boards: 1 entry in 1 challenge.
         Sums that everybody made together stay, and closed results keep your place as "a former member". If you come back, you start as someone new.
@@ -141,10 +158,17 @@ mod tests {
         Done: you are forgotten here.
         Your name, aliases and notes are deleted. Thank you for having been part of it!
         ");
-        assert_snapshot!(text(exported(&view, 1)), @r"
+        assert_snapshot!(text(exported(&view, 1, false)), @r"
         Your export is ready: 1 entry.
         The file is for you alone; it holds everything that is stored about you.
         ");
+        // Where the house itself keeps what people say, it says so.
+        let kept = text(privacy(&view, 2, true));
+        assert!(
+            kept.contains("What you write in this lounge is stored"),
+            "{kept}"
+        );
+        assert!(!kept.contains("Messages are never read"), "{kept}");
         assert_eq!(file_again("/export draw:#1").command, "export draw:#1");
     }
 }

@@ -63,13 +63,17 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     });
     let content = serde_json::to_string_pretty(&all)
         .map_err(|error| EngineError::Broken(error.to_string()))?;
+    let keeps_words = ask.place.keeps_words();
     let card = desk
-        .card(ask, |view| cards::privacy::exported(view, n_entries))
+        .card(ask, |view| {
+            cards::privacy::exported(view, n_entries, keeps_words)
+        })
         .await?;
     let file = ReplyFile {
         name: "huzzah-export.json".to_owned(),
         media_type: "application/json",
         content,
+        is_export: true,
     };
     Ok(Reply {
         file: Some(file),
@@ -103,6 +107,7 @@ async fn draw(desk: &Desk, ask: &Ask, named: &str) -> Result<Reply, EngineError>
         name: format!("huzzah-draw-{number}-{}.txt", drawn.round),
         media_type: "text/plain; charset=utf-8",
         content,
+        is_export: false,
     };
     Ok(Reply {
         file: Some(file),

@@ -28,20 +28,37 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         act::forget::decide(community, who, confirmed)
     });
     match decided.await {
-        Err(EngineError::Refused(refusal)) if matches!(*refusal, Refusal::Unconfirmed { .. }) => {
-            let identity = ask.identity.unwrap_or(0);
-            let mut card = desk
-                .card(ask, |view| cards::privacy::forget_preview(view, identity))
-                .await?;
-            for action in &mut card.actions {
-                action.only_for = Some(ask.who.user.clone());
+        Err(EngineError::Refused(refusal)) => match *refusal {
+            Refusal::Unconfirmed { .. } => preview(desk, ask).await,
+            // Who never took part may have said something all the same.
+            Refusal::NoSuchMember { .. } if ask.place.keeps_words() && confirmed => {
+                forgotten(desk, ask).await
             }
-            Ok(Reply::private(card))
-        }
+            Refusal::NoSuchMember { .. } if ask.place.keeps_words() => preview(desk, ask).await,
+            refusal => Err(refusal.into()),
+        },
         Err(error) => Err(error),
-        Ok(_) => Ok(Reply {
-            forgotten: true,
-            ..Reply::private(desk.card_for(ask, None, cards::privacy::forgotten).await?)
-        }),
+        Ok(_) => forgotten(desk, ask).await,
     }
+}
+
+async fn preview(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    let identity = ask.identity.unwrap_or(0);
+    let keeps_words = ask.place.keeps_words();
+    let mut card = desk
+        .card(ask, |view| {
+            cards::privacy::forget_preview(view, identity, keeps_words)
+        })
+        .await?;
+    for action in &mut card.actions {
+        action.only_for = Some(ask.who.user.clone());
+    }
+    Ok(Reply::private(card))
+}
+
+async fn forgotten(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
+    Ok(Reply {
+        forgotten: true,
+        ..Reply::private(desk.card_for(ask, None, cards::privacy::forgotten).await?)
+    })
 }

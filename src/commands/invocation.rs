@@ -30,6 +30,14 @@ pub struct Place {
     pub direct: bool,
 }
 
+impl Place {
+    /// Whether the house itself keeps what people say here, as in the lounge; elsewhere their platform does.
+    #[must_use]
+    pub fn keeps_words(&self) -> bool {
+        self.platform == "lounge"
+    }
+}
+
 /// The person who asks, as the platform knows her.
 #[derive(Debug, Clone, Default)]
 pub struct Asker {
@@ -125,6 +133,8 @@ pub struct ReplyFile {
     pub media_type: &'static str,
     /// Its content.
     pub content: String,
+    /// Whether it is a JSON object of everything about the asker, to which her platform adds what it keeps itself.
+    pub is_export: bool,
 }
 
 /// One way to go on typing.

@@ -19,7 +19,9 @@ pub(super) const COMMAND: Command = Command {
 async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let identity = ask.identity.unwrap_or(0);
     Ok(Reply::private(
-        desk.card(ask, |view| cards::privacy::privacy(view, identity))
-            .await?,
+        desk.card(ask, |view| {
+            cards::privacy::privacy(view, identity, ask.place.keeps_words())
+        })
+        .await?,
     ))
 }

@@ -1,7 +1,7 @@
 // A house to test in: a server with a database and a clock of its own, and the people in it.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,6 +54,11 @@ export class House {
     await ended;
   }
 
+  /** Swaps the database for an empty one, while the server is away. */
+  forgetEverything() {
+    for (const file of readdirSync(this.folder)) rmSync(join(this.folder, file));
+  }
+
   /** Moves the clock on. */
   advance(ms) {
     this.nowMs += ms;
@@ -90,7 +95,7 @@ export class House {
 }
 
 /** The message box. */
-export const box = (page) => page.getByRole("textbox", { name: "Message" });
+export const box = (page) => page.getByLabel("Message", { exact: true });
 
 /** The conversation. */
 export const log = (page) => page.getByRole("log", { name: "Conversation" });

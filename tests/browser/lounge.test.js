@@ -33,6 +33,24 @@ test("a name in use is kept for its browser", async () => {
   await stranger.context().close();
 });
 
+test("a second tab at the door does not take another name, and offers the one it is in with", async () => {
+  const first = await house.visitor();
+  const second = await first.context().newPage();
+  await second.goto(house.url);
+  await first.getByLabel("Your name").fill("Una");
+  await first.getByRole("button", { name: "Enter" }).click();
+  await box(first).waitFor();
+  await second.getByLabel("Your name").fill("Una's friend");
+  await second.getByRole("button", { name: "Enter" }).click();
+  await second.getByRole("alert").filter({ hasText: "already in as “Una”" }).waitFor();
+  await second.getByRole("button", { name: "Go in as Una" }).click();
+  await box(second).waitFor();
+  assert.equal(await second.locator("#me-name").textContent(), "Una");
+  await say(first, "still here");
+  await articles(second, "still here").waitFor();
+  await first.context().close();
+});
+
 test("what one types the other reads, as text and never as markup", async () => {
   const [ben, cem] = [await house.enter("Ben"), await house.enter("Cem")];
   const typed = "<img src=x onerror=alert(1)> <b>bold</b> @everyone \u202Eabc";
@@ -120,6 +138,42 @@ test("nothing is lost and nothing doubled while the server is away", async () =>
   await ivy.context().close();
 });
 
+test("who is not known any more is told so, comes in again, and finds what she was typing", async () => {
+  const kept = await House.open();
+  const pat = await kept.enter("Pat");
+  await say(pat, "/settings");
+  await pat.locator("dialog.form").waitFor();
+  await pat.keyboard.press("Escape");
+  await pat.locator("dialog.form").waitFor({ state: "detached" });
+  await box(pat).fill("half a thought");
+  await kept.stop();
+  kept.forgetEverything();
+  await kept.start();
+  await pat.getByRole("status").filter({ hasText: "Please come in again" }).waitFor({ timeout: 20_000 });
+  await pat.getByLabel("Your name").fill("Pat");
+  await pat.getByRole("button", { name: "Enter" }).click();
+  await box(pat).waitFor();
+  await pat.waitForFunction(() => document.getElementById("message-box").value === "half a thought");
+  await kept.close();
+  assert.deepEqual(kept.complaints, []);
+});
+
+test("a page that finds no server says so, and goes on by itself", async () => {
+  const zed = await house.visitor();
+  await zed.route("**/lounge/me", (route) => route.abort());
+  await zed.reload();
+  await zed.getByRole("status").filter({ hasText: "can't be reached" }).waitFor();
+  await zed.unroute("**/lounge/me");
+  await zed.getByLabel("Your name").fill("Zed");
+  await house.stop();
+  await zed.getByRole("button", { name: "Enter" }).click();
+  await zed.getByRole("alert").filter({ hasText: "can't be reached" }).waitFor();
+  await house.start();
+  await zed.getByRole("button", { name: "Enter" }).click();
+  await box(zed).waitFor();
+  await zed.context().close();
+});
+
 test("a text that is too long stays in the box", async () => {
   const jon = await house.enter("Jon");
   for (const text of ["x".repeat(4_001), "y".repeat(1_000_000)]) {
@@ -149,6 +203,88 @@ test("commands are completed with the keyboard alone", async () => {
   await kim.context().close();
 });
 
+test("the list of suggestions says that it is open, and how long it is", async () => {
+  const kai = await house.enter("Kai");
+  const expanded = () => box(kai).getAttribute("aria-expanded");
+  assert.equal(await expanded(), "false");
+  await box(kai).pressSequentially("/le");
+  await kai.getByRole("status").filter({ hasText: /^\d+ suggestions?, arrow keys choose$/ }).waitFor();
+  assert.equal(await expanded(), "true");
+  await kai.keyboard.press("Escape");
+  assert.equal(await expanded(), "false");
+  await kai.context().close();
+});
+
+test("whoever closes a form types on at once", async () => {
+  const leo = await house.enter("Leo");
+  const form = leo.locator("dialog.form");
+  const close = {
+    escape: () => leo.keyboard.press("Escape"),
+    cancel: () => form.getByRole("button", { name: "Cancel" }).click(),
+    submit: () => form.locator("button[type=submit]").click(),
+  };
+  for (const way of Object.keys(close)) {
+    await say(leo, "/settings");
+    await form.waitFor();
+    await close[way]();
+    await form.waitFor({ state: "detached" });
+    await leo.waitForFunction(() => document.activeElement.id === "message-box");
+    await leo.keyboard.type("typed on");
+    assert.equal(await box(leo).inputValue(), "typed on", way);
+    await box(leo).fill("");
+  }
+  await leo.context().close();
+});
+
+test("a command that is clicked does not cost the message that is half written", async () => {
+  const mia = await house.enter("Mia");
+  await say(mia, "/nonsense");
+  const command = articles(mia, "Only you see this").locator("a.command").first();
+  const line = await command.textContent();
+  const waits = mia.getByText("The message you began is kept.");
+
+  await box(mia).fill("half a thought");
+  await command.click();
+  assert.equal(await box(mia).inputValue(), line);
+  await waits.waitFor();
+  await box(mia).press("Control+z");
+  assert.equal(await box(mia).inputValue(), "half a thought");
+  await waits.waitFor({ state: "hidden" });
+
+  await command.click();
+  await mia.getByRole("button", { name: "Bring it back" }).click();
+  assert.equal(await box(mia).inputValue(), "half a thought");
+
+  await command.click();
+  await mia.getByRole("button", { name: "Send" }).click();
+  await mia.waitForFunction(() => document.getElementById("message-box").value === "half a thought");
+  await waits.waitFor({ state: "hidden" });
+
+  // One command takes another's place without keeping it.
+  await box(mia).fill("/le");
+  await command.click();
+  assert.equal(await box(mia).inputValue(), line);
+  assert.equal(await waits.isVisible(), false);
+  await mia.context().close();
+});
+
+test("the farewell of somebody who is forgotten is read before the page begins anew", async () => {
+  const noa = await house.enter("Noa");
+  await say(noa, "soon I am gone");
+  await say(noa, "/forget-me confirm:yes");
+  const farewell = noa.getByRole("alertdialog").filter({ hasText: "you are forgotten here" });
+  await farewell.waitFor();
+  // Her page asks in vain for what changes meanwhile, and the farewell stays.
+  const refused = noa.waitForResponse((response) => response.status() === 401);
+  await noa.evaluate(async () => (await import("/lounge/page/panel.js")).refreshPanel());
+  await refused;
+  await noa.waitForTimeout(300);
+  await farewell.getByRole("button", { name: "Goodbye" }).click();
+  await noa.getByLabel("Your name").waitFor();
+  assert.equal(await noa.locator("#door-notice").isVisible(), false);
+  await noa.context().close();
+});
+
 test("a channel that is not in view counts what was said in it", async () => {
   const [lea, max] = [await house.enter("Lea"), await house.enter("Max")];
   await lea.getByRole("button", { name: "chat" }).click();
@@ -166,11 +302,46 @@ test("a phone shows everything without sideways scrolling", async () => {
   await say(nia, "/nonsense");
   const width = await nia.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= 360, `${width} px`);
+  // Nothing in the head lies on anything else, also when something is unread.
+  const bea = await house.enter("Bea");
+  await bea.getByRole("button", { name: "chat" }).click();
+  for (const n of [1, 2, 3]) await say(bea, `over here ${n}`);
+  await bea.context().close();
+  const chat = await nia.getByRole("button", { name: /chat, \d+ unread/ }).boundingBox();
+  const button = await nia.getByRole("button", { name: "Standings" }).boundingBox();
+  assert.ok(chat.x + chat.width <= button.x, `${chat.x + chat.width} and ${button.x}`);
   await nia.getByRole("button", { name: "Standings" }).click();
   await nia.getByRole("heading", { name: "Standings" }).waitFor();
   await nia.keyboard.press("Escape");
   await box(nia).click();
   await nia.context().close();
+});
+
+test("tables break between words only", async () => {
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
+    const lin = await house.enter(`Lin ${viewport.width}`, { viewport });
+    await say(lin, "/nonsense");
+    const broken = await lin.evaluate(() => {
+      // A card with many columns, as `/audit` shows.
+      const frame = document.createElement("div");
+      frame.className = "table-frame";
+      frame.innerHTML = `<table><tr>${"<td><bdi>Number 1,234,567 community's settings</bdi></td>".repeat(7)}</tr></table>`;
+      document.querySelector("section.card").append(frame);
+      const words = [...frame.querySelectorAll("bdi")].flatMap((cell) => {
+        const text = cell.firstChild;
+        return [...text.data.matchAll(/\S+/g)].map((word) => {
+          const range = document.createRange();
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          return range.getClientRects().length;
+        });
+      });
+      return words.filter((lines) => lines > 1).length;
+    });
+    assert.equal(broken, 0);
+    assert.ok(await lin.evaluate(() => document.documentElement.scrollWidth) <= viewport.width);
+    await lin.context().close();
+  }
 });
 
 test("light and dark follow the system until somebody chooses", async () => {
@@ -184,6 +355,16 @@ test("light and dark follow the system until somebody chooses", async () => {
   await box(ole).waitFor();
   assert.equal(await paper(), light);
   await ole.context().close();
+});
+
+test("headings step down one level at a time, and what scrolls can be reached by keyboard", async () => {
+  const sam = await house.enter("Sam");
+  await say(sam, "/nonsense");
+  const levels = await sam.evaluate(() =>
+    [...document.querySelectorAll("#room :is(h1, h2, h3, h4)")].filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1])));
+  levels.forEach((level, at) => assert.ok(level <= (levels[at - 1] ?? 0) + 1, levels.join(" ")));
+  for (const id of ["log", "boards", "thread-parent"]) assert.equal(await sam.locator(`#${id}`).getAttribute("tabindex"), "0", id);
+  await sam.context().close();
 });
 
 test("every control has a name and the keyboard reaches the message box first", async () => {

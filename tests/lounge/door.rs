@@ -1,6 +1,7 @@
 //! Who comes in, and what stays outside.
 
 use huzzah::platform::lounge::Options;
+use huzzah::store::Store;
 use serde_json::json;
 
 use crate::house::House;
@@ -71,40 +72,70 @@ async fn a_name_belongs_to_the_browser_that_took_it() {
         .post("/lounge/enter", &ana.headers, &json!({ "name": "ana" }))
         .await;
     assert_eq!(again.status, 200);
+    let another = house
+        .post("/lounge/enter", &ana.headers, &json!({ "name": "Zoe" }))
+        .await;
+    assert_eq!((another.status, another.header("set-cookie")), (409, None));
+    assert_eq!(another.json()["here_as"], "Ana");
     assert_eq!(house.enter("Ben").await.me["moderator"], false);
 }
 
 #[tokio::test]
-async fn an_access_code_opens_the_door_and_wrong_ones_are_counted() {
+async fn an_access_code_opens_the_door_however_many_wrong_ones_came() {
     let options = Options {
         access_code: Some("open sesame".into()),
         moderators: vec!["BEN".to_owned()],
         ..Options::default()
     };
     let house = House::open(options).await;
-    let enter = |code: &'static str| json!({ "name": "Ben", "code": code });
+    let enter = async |code: &str| {
+        let body = json!({ "name": "Ben", "code": code });
+        house.post("/lounge/enter", "", &body).await
+    };
     for _ in 0..8 {
-        assert_eq!(
-            house
-                .post("/lounge/enter", "", &enter("guess"))
-                .await
-                .status,
-            403
-        );
+        assert_eq!(enter("guess").await.status, 403);
     }
-    assert_eq!(
-        house
-            .post("/lounge/enter", "", &enter("open sesame"))
-            .await
-            .status,
-        429
-    );
-    let other = House::open(Options {
-        access_code: Some("open sesame".into()),
-        moderators: vec!["BEN".to_owned()],
+    assert_eq!(enter("guess").await.status, 429);
+    let ben = enter("open sesame").await;
+    assert_eq!((ben.status, &ben.json()["moderator"]), (200, &json!(true)));
+}
+
+#[tokio::test]
+async fn a_demo_on_the_same_address_takes_nobodys_seat_away() {
+    let store = Store::open("sqlite::memory:").await.expect("a database");
+    let house = House::open_on(store.clone(), Options::default()).await;
+    let demo = House::open(Options {
+        visitor_moderates: true,
         ..Options::default()
     })
     .await;
-    let ben = other.post("/lounge/enter", "", &enter("open sesame")).await;
-    assert_eq!((ben.status, &ben.json()["moderator"]), (200, &json!(true)));
+    let other = House::open(Options::default()).await;
+    // A browser keeps one cookie of each name for all of them.
+    let mut jar = std::collections::BTreeMap::new();
+    for place in [&house, &demo, &other] {
+        let answer = place
+            .post("/lounge/enter", &cookies(&jar), &json!({ "name": "Ana" }))
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let cookie = answer.header("set-cookie").expect("a cookie").to_owned();
+        let (name, token) = cookie
+            .split(';')
+            .next()
+            .and_then(|pair| pair.split_once('='))
+            .expect("a pair");
+        jar.insert(name.to_owned(), token.to_owned());
+    }
+    let house = House::open_on(store, Options::default()).await;
+    for place in [&house, &demo, &other] {
+        let me = place.get("/lounge/me", &cookies(&jar)).await.json();
+        assert_eq!(me["name"], "Ana", "{me}");
+    }
+}
+
+fn cookies(jar: &std::collections::BTreeMap<String, String>) -> String {
+    let pairs: Vec<_> = jar
+        .iter()
+        .map(|(name, token)| format!("{name}={token}"))
+        .collect();
+    format!("cookie: {}\r\n", pairs.join("; "))
 }

@@ -54,5 +54,54 @@ async fn who_asks_to_be_forgotten_is_a_stranger_afterwards() {
         "{post}"
     );
     assert_eq!(ana.say("delivery-5", "Hello?").await.status, 401);
-    house.enter("Ana").await;
+    let stranger = house.enter("Ana").await;
+    assert_eq!(
+        stranger.me["moderator"], false,
+        "the first one's rights go with her"
+    );
+}
+
+#[tokio::test]
+async fn who_only_talked_can_be_forgotten_too() {
+    let house = House::open(Options::default()).await;
+    let (ana, ben) = (house.enter("Ana").await, house.enter("Ben").await);
+    ben.say("delivery-1", "I only talk").await;
+    let asked = ben.say("delivery-2", "/forget-me").await.json();
+    assert_eq!(asked["refused"], false, "{asked}");
+    let asked = asked["card"].to_string();
+    assert!(
+        asked.contains("Everything you wrote in this lounge is deleted"),
+        "{asked}"
+    );
+    assert_eq!(ana.reads().await.len(), 1);
+    let answer = ben.say("delivery-3", "/forget-me confirm:yes").await.json();
+    assert_eq!(answer["forgotten"], true, "{answer}");
+    assert!(ana.reads().await.is_empty());
+    assert_eq!(ben.say("delivery-4", "Hello?").await.status, 401);
+    house.enter("Ben").await;
+}
+
+#[tokio::test]
+async fn an_export_holds_what_its_owner_said_and_nobody_elses_words() {
+    let house = House::open(Options::default()).await;
+    let (ana, ben) = (house.enter("Ana").await, house.enter("Ben").await);
+    ana.say("delivery-1", "Good morning").await;
+    ben.say("delivery-2", "Good evening").await;
+    ana.say("delivery-3", "/privacy").await;
+    let told = ana.say("delivery-4", "/privacy").await.json()["card"].to_string();
+    assert!(
+        told.contains("What you write in this lounge is stored"),
+        "{told}"
+    );
+    let answer = ana.say("delivery-5", "/export").await.json();
+    let url = answer["file"]["url"].as_str().expect("a file");
+    let file = house.get(url, &ana.headers).await.json();
+    assert_eq!(file["name"], "Ana");
+    let texts: Vec<_> = file["messages"]
+        .as_array()
+        .expect("messages")
+        .iter()
+        .map(|message| message["text"].as_str().expect("a text"))
+        .collect();
+    assert_eq!(texts, ["Good morning", "/privacy", "/privacy"]);
 }

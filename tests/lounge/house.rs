@@ -24,6 +24,10 @@ pub(crate) struct House {
 impl House {
     pub(crate) async fn open(options: Options) -> Self {
         let store = Store::open("sqlite::memory:").await.expect("a database");
+        Self::open_on(store, options).await
+    }
+
+    pub(crate) async fn open_on(store: Store, options: Options) -> Self {
         let (stop, stopped) = watch::channel(false);
         let clock = Clock::moved(1_800_000_000_000);
         let engine = Engine::new(store.clone(), clock.clone());

@@ -154,3 +154,44 @@ async fn a_stream_catches_up_from_the_last_event_and_ends_with_the_house() {
     {}
     house.served.await.expect("it ends").expect("in peace");
 }
+
+#[tokio::test]
+async fn a_stream_tells_once_each_that_hundreds_of_messages_are_gone() {
+    let house = House::open(Options::default()).await;
+    let (ana, ben) = (
+        house.enter("Ana").await,
+        house.lounge.seat("Ben").await.expect("a database"),
+    );
+    let ben = ben.expect("a free name");
+    for n in 0..401 {
+        let (key, text) = (format!("k{n}"), format!("word {n}"));
+        let told = house.lounge.tell(&ben, ARENA, &key, n, &text).await;
+        told.expect("told");
+    }
+    let known = ana.say("delivery-1", "one").await.json()["message"]["change"].clone();
+    house.lounge.forget(&ben.user).await.expect("forgotten");
+    let mut stream = TcpStream::connect(&house.address)
+        .await
+        .expect("a connection");
+    let request = format!(
+        "GET /lounge/stream?after={known} HTTP/1.1\r\nhost: {}\r\n{}\r\n",
+        house.address, ana.headers
+    );
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("it is sent");
+    let mut heard = String::new();
+    let mut buffer = [0; 8_192];
+    while !heard.contains("event: ready") {
+        let n_read = stream.read(&mut buffer).await.expect("it goes on");
+        heard.push_str(&String::from_utf8_lossy(&buffer[..n_read]));
+        assert!(heard.len() < 1_000_000, "it does not end");
+    }
+    assert_eq!(heard.matches("\"gone\":true").count(), 401);
+    // Who loses the connection in the midst of them asks for all of them again.
+    let id = |change: i64| format!("id: {change}\n");
+    let forgotten = known.as_i64().expect("a number") + 1;
+    assert!(heard.matches(&id(forgotten - 1)).count() >= 400);
+    assert_eq!(heard.matches(&id(forgotten)).count(), 1);
+}

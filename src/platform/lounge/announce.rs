@@ -132,7 +132,8 @@ impl Lounge {
         Ok(())
     }
 
-    /// Shows a public reply that was not asked for by a request, once per key; a private one is not shown.
+    /// Shows a public reply that was not asked for by a request, once per key; of a private one only what it makes
+    /// earlier messages read is shown.
     ///
     /// # Errors
     /// When the database fails.
@@ -148,15 +149,14 @@ impl Lounge {
             channel: channel.to_owned(),
             parent_id: None,
         };
+        let message = carry::reply_message(who, &spot, key, at_ms, reply)?;
+        let mut tx = self.0.store.begin().await?;
+        carry::replace_earlier(&mut tx, reply, &message.key).await?;
         if reply.visibility == Visibility::Public {
-            let message = carry::reply_message(who, &spot, key, at_ms, reply)?;
-            let mut tx = self.0.store.begin().await?;
-            carry::replace_earlier(&mut tx, reply, &message.key).await?;
             tx.lounge_post(&message).await?;
-            tx.commit().await?;
-            self.tell_streams().await?;
         }
-        Ok(())
+        tx.commit().await?;
+        self.tell_streams().await
     }
 
     /// Forgets somebody: her name, her seat, what she said, and the replies that were hers.

@@ -116,6 +116,7 @@ impl Lounge {
             return Ok(Value::Object(answer));
         }
         if let Some(file) = reply.file.clone() {
+            let file = self.with_words_of(&visitor.session, file).await?;
             let name = file.name.clone();
             let token = self.0.files.keep(&asker.user, self.0.clock.now_ms(), file);
             answer.insert(

@@ -1,7 +1,8 @@
 //! What was said before, and what is said now: history by page, news by server-sent events.
 //!
 //! An event's id is the number of the change it shows, so a page that lost its connection asks for what came after the
-//! last one it has: nothing is lost; and since a message is shown under its own id, nothing is doubled.
+//! last one it has: nothing is lost; and since a message is shown under its own id, nothing is doubled. Messages that
+//! changed together share a number; until the last of them, an event's id is the number before.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -86,7 +87,7 @@ pub(crate) async fn stream(
         .and_then(|id| id.to_str().ok())
         .and_then(|id| id.parse().ok());
     let news = News {
-        known: resumed.or(known.after).unwrap_or(i64::MAX),
+        known: (resumed.or(known.after).unwrap_or(i64::MAX), i64::MAX),
         viewer: visitor.session.user_id,
         last_change: lounge.0.last_change.subscribe(),
         boards: Some(lounge.0.desk.changes(&Lounge::place(ARENA)).await),
@@ -104,7 +105,8 @@ pub(crate) async fn stream(
 struct News {
     lounge: Lounge,
     viewer: String,
-    known: i64,
+    /// The last change that is known, and the last message of it.
+    known: (i64, i64),
     last_change: watch::Receiver<i64>,
     boards: Option<watch::Receiver<u64>>,
     stop: watch::Receiver<bool>,
@@ -138,26 +140,29 @@ impl News {
         if !self.greeted {
             // A page that knows more than there is has seen another database: it is told where this one stands.
             let last_change = store.lounge_last_change().await?;
-            self.known = self.known.min(last_change);
+            self.known.0 = self.known.0.min(last_change);
         }
         let changes = store
             .lounge_changes(self.known, &self.viewer, BATCH)
             .await?;
         let full = i64::try_from(changes.len()).is_ok_and(|n_changes| n_changes == BATCH);
-        for message in changes {
-            self.known = message.last_change;
-            let event = Event::default()
-                .event("message")
-                .id(message.last_change.to_string());
+        let mut changes = changes.into_iter().peekable();
+        while let Some(message) = changes.next() {
+            let change = message.last_change;
+            self.known = (change, message.message_id);
+            // Where the batch ends, the next one may go on with the same change.
+            let is_last = match changes.peek() {
+                Some(next) => next.last_change > change,
+                None => !full,
+            };
+            let id = if is_last { change } else { change - 1 };
+            let event = Event::default().event("message").id(id.to_string());
             self.waiting
                 .push_back(event.json_data(view(message, &self.viewer))?);
         }
-        if full {
-            // Messages that changed together share a number, and the batch may have ended between them.
-            self.known -= 1;
-        } else if !self.greeted {
+        if !full && !self.greeted {
             self.greeted = true;
-            let data = json!({ "last_change": self.known });
+            let data = json!({ "last_change": self.known.0 });
             self.waiting.push_back(
                 Event::default()
                     .event("ready")

@@ -14,6 +14,7 @@ use crate::platform::lounge::trouble::Trouble;
 
 const KEEP_MS: i64 = 3_600_000;
 const MAX_FILES: usize = 256;
+const MAX_BYTES: usize = 64 << 20;
 
 /// The files that wait to be fetched.
 #[derive(Default)]
@@ -26,18 +27,23 @@ struct Waiting {
 }
 
 impl Files {
-    /// Keeps a file for one person; answers the token that fetches it. The oldest goes when there are too many.
+    /// Keeps a file for one person; answers the token that fetches it. The oldest go when there are too many,
+    /// or when they are too large together.
     pub(crate) fn keep(&self, user_id: &str, now_ms: i64, file: ReplyFile) -> String {
         let token = random_hex::<24>();
         let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         files.retain(|_, waiting| waiting.until_ms > now_ms);
-        if files.len() >= MAX_FILES
-            && let Some(oldest) = files
-                .iter()
-                .min_by_key(|(_, waiting)| waiting.until_ms)
-                .map(|(token, _)| token.clone())
-        {
-            files.remove(&oldest);
+        let mut n_bytes: usize = files
+            .values()
+            .map(|waiting| waiting.file.content.len())
+            .sum();
+        while files.len() >= MAX_FILES || n_bytes.saturating_add(file.content.len()) > MAX_BYTES {
+            let oldest = files.iter().min_by_key(|(_, waiting)| waiting.until_ms);
+            let Some(oldest) = oldest.map(|(token, _)| token.clone()) else {
+                break;
+            };
+            let gone = files.remove(&oldest);
+            n_bytes -= gone.map_or(0, |gone| gone.file.content.len());
         }
         let until_ms = now_ms.saturating_add(KEEP_MS);
         files.insert(
@@ -102,6 +108,7 @@ mod tests {
             name: "a.json".into(),
             media_type: "application/json",
             content: "{}".into(),
+            is_export: false,
         };
         let token = files.keep("ana", 0, file.clone());
         assert!(files.fetch(&token, "ben", 0).is_none());
@@ -109,5 +116,22 @@ mod tests {
         assert!(files.fetch(&token, "ana", 0).is_none());
         let token = files.keep("ana", 0, file);
         assert!(files.fetch(&token, "ana", KEEP_MS).is_none());
+    }
+
+    #[test]
+    fn files_that_are_too_large_together_push_out_the_oldest() {
+        let files = Files::default();
+        let file = |n_bytes: usize| ReplyFile {
+            name: "a.json".into(),
+            media_type: "application/json",
+            content: " ".repeat(n_bytes),
+            is_export: false,
+        };
+        let first = files.keep("ana", 0, file(MAX_BYTES / 2));
+        let second = files.keep("ana", 1, file(MAX_BYTES / 2));
+        let third = files.keep("ben", 2, file(1));
+        assert!(files.fetch(&first, "ana", 2).is_none());
+        assert!(files.fetch(&second, "ana", 2).is_some());
+        assert!(files.fetch(&third, "ben", 2).is_some());
     }
 }

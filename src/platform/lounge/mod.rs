@@ -20,6 +20,7 @@ mod say;
 mod text;
 mod trouble;
 mod view;
+mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +29,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use secrecy::SecretString;
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 
 use crate::clock::Clock;
 use crate::commands::{Desk, Place};
@@ -60,7 +61,7 @@ pub struct Options {
     pub access_code: Option<SecretString>,
     /// The names that moderate.
     pub moderators: Vec<String>,
-    /// Whether everybody who comes in moderates, as in a demo.
+    /// Whether this is a demo: everybody who comes in moderates, and no seat of a lounge that lasts is touched.
     pub visitor_moderates: bool,
 }
 
@@ -78,6 +79,7 @@ struct Inner {
     tries: enter::Tries,
     files: files::Files,
     pace: pace::Pace,
+    cookie: OnceCell<String>,
 }
 
 impl Lounge {
@@ -100,6 +102,7 @@ impl Lounge {
             tries: enter::Tries::default(),
             files: files::Files::default(),
             pace: pace::Pace::default(),
+            cookie: OnceCell::new(),
         }))
     }
 

@@ -44,6 +44,7 @@ static ASSETS: LazyLock<Vec<Asset>> = assets![
     "channels.js",
     "thread.js",
     "live.js",
+    "lost.js",
     "look.js",
     "welcome.js",
 ];

@@ -13,8 +13,10 @@ use crate::platform::lounge::name::{Name, key};
 use crate::platform::lounge::trouble::Trouble;
 use crate::store::lounge::LoungeSession;
 
-/// The cookie that keeps a name for its browser.
-pub(crate) const COOKIE: &str = "huzzah_lounge";
+/// The cookie of a demo: one name for all demos, since each has a database of its own.
+const DEMO_COOKIE: &str = "huzzah_demo";
+/// What the cookie of a lounge that lasts is called; its database's own number follows. Older releases said only this.
+const COOKIE: &str = "huzzah_lounge";
 
 /// Somebody who has entered, with what the settings say about her.
 #[derive(Debug, Clone)]
@@ -53,11 +55,33 @@ impl Lounge {
 
     /// Whose browser sent these headers, if anybody's.
     pub(crate) async fn visitor(&self, headers: &HeaderMap) -> anyhow::Result<Option<Visitor>> {
-        let Some(token) = cookie_token(headers) else {
-            return Ok(None);
+        for name in [self.cookie_name().await?, COOKIE] {
+            if let Some(token) = cookie_token(headers, name)
+                && let Some(session) = self.0.store.lounge_session(&hash(token)).await?
+            {
+                return Ok(Some(self.seated(session)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The cookie that keeps a name for its browser.
+    ///
+    /// Browsers don't tell ports apart in cookies: each database has a name of its own, so that a demo or a second
+    /// lounge on the same machine takes nobody's seat away.
+    pub(crate) async fn cookie_name(&self) -> anyhow::Result<&str> {
+        if self.0.options.visitor_moderates {
+            return Ok(DEMO_COOKIE);
+        }
+        let named = async {
+            let fresh: i64 = u32::from_be_bytes(random()).into();
+            let mut tx = self.0.store.begin().await?;
+            let number = tx.lounge_own_number(fresh).await?;
+            tx.commit().await?;
+            anyhow::Ok(format!("{COOKIE}_{number:x}"))
         };
-        let session = self.0.store.lounge_session(&hash(token)).await?;
-        Ok(session.map(|session| self.seated(session)))
+        let name = self.0.cookie.get_or_try_init(|| named).await?;
+        Ok(name)
     }
 
     /// A session with what the settings say about it.
@@ -99,9 +123,13 @@ pub(crate) fn new_session(name: Name, entered_ms: i64) -> (LoungeSession, String
 
 /// Random bytes in hexadecimal.
 pub(crate) fn random_hex<const N: usize>() -> String {
+    hex(&random::<N>())
+}
+
+fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    hex(&bytes)
+    bytes
 }
 
 fn hash(token: &str) -> String {
@@ -123,14 +151,14 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-fn cookie_token(headers: &HeaderMap) -> Option<&str> {
+fn cookie_token<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|cookies| cookies.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == wanted)
         .map(|(_, token)| token)
 }
 

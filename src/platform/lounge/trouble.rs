@@ -13,6 +13,7 @@ use crate::platform::lounge::person::random_hex;
 pub(crate) struct Trouble {
     status: StatusCode,
     sentence: String,
+    here_as: Option<String>,
 }
 
 impl Trouble {
@@ -21,6 +22,19 @@ impl Trouble {
         Self {
             status,
             sentence: sentence.into(),
+            here_as: None,
+        }
+    }
+
+    /// This browser has a seat under another name than the one it wants to come in with.
+    pub(crate) fn seated_as(name: &str) -> Self {
+        let sentence = format!(
+            "This browser is already in as \u{201C}{name}\u{201D}. For another name use another browser, or a private \
+             window."
+        );
+        Self {
+            here_as: Some(name.to_owned()),
+            ..Self::refuse(StatusCode::CONFLICT, sentence)
         }
     }
 
@@ -71,6 +85,10 @@ impl From<JsonRejection> for Trouble {
 
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
-        (self.status, Json(json!({ "error": self.sentence }))).into_response()
+        let mut body = json!({ "error": self.sentence });
+        if let Some(name) = self.here_as {
+            body["here_as"] = name.into();
+        }
+        (self.status, Json(body)).into_response()
     }
 }

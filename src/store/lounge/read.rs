@@ -61,6 +61,19 @@ impl Store {
         rows.first().map(|row| row.text(0)).transpose()
     }
 
+    /// What a person wrote that is still there, in order: her messages, and the lines to which only she reads the answer.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_words_of(&self, user_id: &str) -> Result<Vec<LoungeMessage>, StoreError> {
+        let sql = select_message!(
+            "where m.user_id = $1 and m.gone = 0 and (m.kind = 'chat' or m.line is not null)
+             order by m.message_id"
+        );
+        let rows = self.fetch(sql, values![user_id]).await?;
+        rows.iter().map(message).collect()
+    }
+
     /// Posted cards after a number, in order, at most `limit`: number and body.
     ///
     /// # Errors
@@ -139,22 +152,27 @@ impl Store {
         rows.iter().rev().map(message).collect()
     }
 
-    /// What changed after a number, in order, as this person sees it; with the messages that are gone.
+    /// What changed after a number, in order, as this person sees it; with the messages that are gone. Messages that
+    /// changed together share a number: `after` is that of a change and of the last message of it that is known.
     ///
     /// # Errors
     /// If the store fails.
     pub async fn lounge_changes(
         &self,
-        after: i64,
+        after: (i64, i64),
         viewer: &str,
         limit: i64,
     ) -> Result<Vec<LoungeMessage>, StoreError> {
+        let (change, message_id) = after;
         let sql = select_message!(
-            "where m.last_change > $1 and (m.only_for is null or m.only_for = $2)
+            "where m.last_change >= $1 and (m.last_change > $1 or m.message_id > $2)
+               and (m.only_for is null or m.only_for = $3)
              order by m.last_change, m.message_id
-             limit $3"
+             limit $4"
         );
-        let rows = self.fetch(sql, values![after, viewer, limit]).await?;
+        let rows = self
+            .fetch(sql, values![change, message_id, viewer, limit])
+            .await?;
         rows.iter().map(message).collect()
     }
 

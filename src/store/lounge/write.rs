@@ -7,7 +7,8 @@ use crate::store::{StoreError, Tx};
 impl Tx {
     /// Lets somebody in under a name, or answers `None` when the name is taken.
     ///
-    /// She keeps `came_first` only if nobody entered before her.
+    /// She keeps `came_first` only if nothing ever happened here before her: the counter remembers it when those who
+    /// came before were forgotten.
     ///
     /// # Errors
     /// If the store fails.
@@ -15,13 +16,8 @@ impl Tx {
         &mut self,
         session: &LoungeSession,
     ) -> Result<Option<LoungeSession>, StoreError> {
-        self.take_lounge_number().await?;
-        let came_first = if session.came_first {
-            let sql = "select user_id from lounge_session where came_first = 1 limit 1";
-            self.fetch(sql, &[]).await?.is_empty()
-        } else {
-            false
-        };
+        let number = self.take_lounge_number().await?;
+        let came_first = session.came_first && number == 1;
         let n_entered = self
             .execute(
                 "insert into lounge_session
@@ -45,6 +41,28 @@ impl Tx {
             ..session.clone()
         };
         Ok((n_entered == 1).then_some(entered))
+    }
+
+    /// The random number by which this database is told from others; `fresh` becomes it where there is none yet.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn lounge_own_number(&mut self, fresh: i64) -> Result<i64, StoreError> {
+        let sql = "select last_change from lounge_counter where lounge_counter_id = 2";
+        let known = self.fetch(sql, &[]).await?;
+        if let Some(row) = known.first() {
+            return row.int(0);
+        }
+        self.execute(
+            "insert into lounge_counter (lounge_counter_id, last_change)
+             values (2, $1)
+             on conflict (lounge_counter_id) do nothing",
+            values![fresh],
+        )
+        .await?;
+        let rows = self.fetch(sql, &[]).await?;
+        let missing = || StoreError::Corrupt("the lounge's own number is missing".to_owned());
+        rows.first().ok_or_else(missing)?.int(0)
     }
 
     /// Posts a message once per key, and answers its number: the earlier one's, when the key was used before.

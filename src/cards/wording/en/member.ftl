@@ -220,6 +220,9 @@ privacy-stored-is = { $entries ->
 }, with amount, unit, time and your note; your goals, settings, platform id and shown name.
 privacy-not-stored = Not stored
 privacy-not-stored-is = What you write elsewhere. Messages are never read.
+privacy-words = Your messages
+privacy-words-is = What you write in this lounge is stored, and everybody who comes in can read it. What only you see is stored until you dismiss it.
+privacy-not-stored-lounge = What you write anywhere else.
 privacy-seen = Who sees it
 privacy-seen-is = Members of this community see your accepted entries, score and place. Settings and exports are for you alone.
 privacy-sensitive = Sensitive challenges
@@ -241,6 +244,7 @@ privacy-forget-what = Your name, aliases and notes are deleted, your numbers in 
     [one] { $challenges } challenge
    *[other] { $challenges } challenges
 }.
+privacy-forget-words = Everything you wrote in this lounge is deleted, and your name is free for others.
 privacy-forget-stays = Sums that everybody made together stay, and closed results keep your place as "a former member". If you come back, you start as someone new.
 privacy-forget-how = This can't be taken back. Press the button or type { $command }.
 privacy-forget-now = Forget me
@@ -254,6 +258,7 @@ privacy-exported = { $n ->
    *[other] Your export is ready: { $n } entries.
 }
 privacy-exported-what = The file is for you alone; it holds everything that is stored about you.
+privacy-exported-lounge = The file is for you alone; it holds everything that is stored about you, with every message you wrote in this lounge. Only our answers to you are left out.
 
 # Help
 help-title = What you can do

@@ -2,10 +2,20 @@
 
 /** A refusal by the server, with its sentence. */
 export class Refused extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, hereAs) {
     super(sentence);
     this.status = status;
+    this.hereAs = hereAs;
   }
+}
+
+const OUT_OF_REACH = "The lounge can't be reached just now. What you typed is still here: try again in a moment.";
+const posts = new Set();
+let strange = () => {};
+
+/** Calls `listener` when the server does not know this browser any more. */
+export function onStranger(listener) {
+  strange = listener;
 }
 
 /** A fresh id of a sending. */
@@ -15,7 +25,7 @@ export function newDelivery() {
 }
 
 export async function get(path, signal) {
-  return read(await fetch(path, { signal, credentials: "same-origin" }));
+  return read(await reach(path, { signal, credentials: "same-origin" }));
 }
 
 export async function post(path, body, signal) {
@@ -26,7 +36,13 @@ export async function post(path, body, signal) {
     credentials: "same-origin",
     signal,
   };
-  return read(await fetch(path, init));
+  const asked = reach(path, init).then(read);
+  posts.add(asked);
+  try {
+    return await asked;
+  } finally {
+    posts.delete(asked);
+  }
 }
 
 /** Posts, and posts the same again while the connection is lost; `waiting` hears of each new try. */
@@ -36,16 +52,19 @@ export async function postSurely(path, body, waiting = () => {}) {
     try {
       return await post(path, body);
     } catch (error) {
-      if (error instanceof Refused && error.status < 502) throw error;
+      if (error.status > 0 && error.status < 502) throw error;
       waiting();
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+  return post(path, body);
+}
+
+async function reach(path, init) {
   try {
-    return await post(path, body);
+    return await fetch(path, init);
   } catch (error) {
-    if (error instanceof Refused) throw error;
-    throw new Refused(0, "The lounge can't be reached just now. What you typed is still here: try again in a moment.");
+    throw error.name === "AbortError" ? error : new Refused(0, OUT_OF_REACH);
   }
 }
 
@@ -53,6 +72,7 @@ async function read(response) {
   let body = null;
   try { body = await response.json(); } catch { /* An answer without a body has no sentence of its own. */ }
   if (response.ok && body !== null) return body;
-  if (response.status === 401) location.reload();
-  throw new Refused(response.status, body?.error ?? "Something went wrong on the way; please try again.");
+  // The answer to a sending that is under way may say why: it comes first.
+  if (response.status === 401) Promise.allSettled(posts).then(() => setTimeout(strange));
+  throw new Refused(response.status, body?.error ?? "Something went wrong on the way; please try again.", body?.here_as);
 }

@@ -11,10 +11,16 @@ import { closeThread } from "./thread.js";
 
 const box = byId("message-box");
 const composer = byId("composer");
-const grow = growing(box);
+const aside = byId("aside");
+let setAside = "";
+growing(box);
 
 export function startComposer() {
-  box.addEventListener("input", () => { explain(byId("composer-error"), ""); assist(); });
+  box.addEventListener("input", () => {
+    explain(byId("composer-error"), "");
+    if (setAside && box.value === setAside) nothingWaits();
+    assist();
+  });
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || suggestionKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
@@ -22,7 +28,8 @@ export function startComposer() {
       composer.requestSubmit();
     }
   });
-  const sending = sender(box, byId("composer-error"), () => null);
+  const sending = sender(box, byId("composer-error"), () => null, () => { if (setAside) bringBack(); });
+  byId("bring-back").addEventListener("click", bringBack);
   composer.addEventListener("submit", (event) => {
     event.preventDefault();
     closeSuggestions();
@@ -30,20 +37,42 @@ export function startComposer() {
   });
 }
 
-/** Puts a line into the message box, ready to be changed or sent. */
+/** What is being typed, or was before a command took its place. */
+export const draft = () => setAside || box.value;
+
+/** Puts a command into the message box, ready to be changed or sent. A message that is half written waits meanwhile. */
 export function fill(line) {
   byId("standings").classList.remove("open");
   byId("show-standings").setAttribute("aria-expanded", "false");
   if (matchMedia("(max-width: 1080px)").matches) closeThread(false);
-  box.value = line;
+  if (box.value.trim() && !box.value.trimStart().startsWith("/")) setAside = box.value;
+  aside.hidden = !setAside;
+  write(line);
+}
+
+/** Puts the message that waits back into the box. */
+function bringBack() {
+  write(setAside);
+  nothingWaits();
+}
+
+function nothingWaits() {
+  setAside = "";
+  aside.hidden = true;
+}
+
+/** Replaces what is in the box, as if it were typed: the browser can undo it. */
+function write(text) {
   box.focus();
-  box.setSelectionRange(line.length, line.length);
-  grow();
-  assist();
+  box.select();
+  if (document.execCommand("insertText", false, text)) return;
+  box.value = text;
+  box.setSelectionRange(text.length, text.length);
+  box.dispatchEvent(new Event("input"));
 }
 
 /** What sends a box's text: it stays in the box until the server has it, and keeps its id until then. */
-export function sender(input, error, parent) {
+export function sender(input, error, parent, sent = () => {}) {
   let last = { text: null, delivery: null };
   let busy = false;
   return async () => {
@@ -66,6 +95,9 @@ export function sender(input, error, parent) {
       input.dispatchEvent(new Event("input"));
       explain(error, "");
       if (text.trimStart().startsWith("/")) commandWasSent();
+      input.readOnly = false;
+      if (input.form.contains(document.activeElement)) input.focus();
+      sent();
       hear(answer, parent());
     } catch (trouble) {
       explain(error, trouble.message);
@@ -118,6 +150,7 @@ export function hear(answer, parent) {
 
 /** After somebody was forgotten this page is a stranger's. */
 async function farewell(card) {
+  state.leaving = true;
   const text = (spans) => spans.map((span) => span.text ?? `/${span.line}`).join("");
   await told(text(card.title), (card.lines ?? []).map(text));
   location.reload();

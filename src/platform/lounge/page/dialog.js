@@ -7,8 +7,10 @@ export function openDialog(dialog) {
   const before = document.activeElement;
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (before?.isConnected) before.focus();
-    else document.getElementById("message-box").focus();
+    const back = before?.isConnected && before !== document.body ? before : document.getElementById("message-box");
+    // A box that has the focus already, since the browser gave it back, would take no letters once the dialog is gone.
+    back.blur();
+    back.focus();
   });
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog && dialog.dataset.light === "yes") dialog.close();

@@ -9,6 +9,17 @@ import { hear } from "./composer.js";
 
 const drafts = new Map();
 
+/** What was typed into forms that were not sent; one that is open is among them. */
+export function keptForms() {
+  for (const dialog of document.querySelectorAll("dialog.form[open]")) dialog.dispatchEvent(new Event("keep"));
+  return [...drafts];
+}
+
+/** Takes in what was typed into forms before the page began anew. */
+export function restoreForms(forms) {
+  for (const [command, draft] of forms) drafts.set(command, draft);
+}
+
 /** Opens a form; what was typed into it survives a cancelled dialog. */
 export function openForm(form, card, parent) {
   const draft = drafts.get(form.command) ?? {};
@@ -27,6 +38,7 @@ export function openForm(form, card, parent) {
   const keepDraft = () => drafts.set(form.command, Object.fromEntries(fields.map(({ field, input }) => [field.name, input.value])));
   cancel.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", keepDraft);
+  dialog.addEventListener("keep", keepDraft);
 
   let sent = { values: null, delivery: null };
   let busy = false;

@@ -6,6 +6,8 @@
 import { byId } from "./dom.js";
 import { takeIn } from "./state.js";
 import { refreshPanel } from "./panel.js";
+import { get } from "./api.js";
+import { beginAnew } from "./lost.js";
 
 const connection = byId("connection");
 const tabs = "BroadcastChannel" in window && navigator.locks ? new BroadcastChannel("huzzah-live") : null;
@@ -50,8 +52,16 @@ function open() {
   source.addEventListener("error", () => {
     tell({ status: "lost" });
     clearTimeout(timer);
-    if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, 1500);
+    if (source.readyState === EventSource.CLOSED) timer = setTimeout(openAgain, 1500);
   });
+}
+
+/** A stream that was refused may mean that this browser is not known any more: then trying again does not help. */
+async function openAgain() {
+  try {
+    if (!(await get("/lounge/me")).entered) return tell({ stranger: true });
+  } catch { /* Nobody answers: the stream is tried all the same. */ }
+  open();
 }
 
 function tell(news) {
@@ -60,7 +70,7 @@ function tell(news) {
 }
 
 function hear(news) {
-  if (news.anew) return location.reload();
+  if (news.stranger || news.anew) return beginAnew();
   if (news.message) {
     known = Math.max(known, news.id);
     takeIn(news.message);

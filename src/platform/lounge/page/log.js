@@ -32,7 +32,7 @@ export function showChannel() {
   setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
 }
 
-export function scrollToNewest() {
+function scrollToNewest() {
   log.scrollTop = log.scrollHeight;
   wasAtEnd = true;
   toNewest.hidden = true;

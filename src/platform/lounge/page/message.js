@@ -21,7 +21,7 @@ export function article(message, before, inThread = false) {
     el("div", { class: "message-body" }, head,
       message.line ? el("p", { class: "echo", dir: "auto" }, "You typed ", el("code", {}, message.line)) : null,
       isChat ? el("p", { class: "said", dir: "auto" }, message.text) : null,
-      message.card ? showCard(message.card, (action) => pressCard(message, action)) : null,
+      message.card ? showCard(message.card, (action) => pressCard(message, action), inThread ? 3 : 2) : null,
       message.file ? fileLink(message.file) : null,
       inThread && !message.private ? null : foot(message, author)));
   return element;

@@ -1,6 +1,6 @@
 // What this page knows: who I am, the messages by number, and who wants to hear of changes.
 
-export const state = { me: null, channel: null, messages: new Map(), more: new Map() };
+export const state = { me: null, leaving: false, channel: null, messages: new Map(), more: new Map() };
 
 const listeners = new Set();
 

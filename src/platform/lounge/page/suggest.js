@@ -6,6 +6,7 @@ import { state } from "./state.js";
 
 const box = byId("message-box");
 const list = byId("suggestions");
+const status = byId("suggestions-status");
 const understood = byId("understood");
 
 let offered = [];
@@ -39,8 +40,7 @@ export function closeSuggestions() {
   asking?.abort();
   offered = [];
   chosen = -1;
-  list.hidden = true;
-  box.removeAttribute("aria-activedescendant");
+  unfold(false);
 }
 
 function closeAll() {
@@ -64,11 +64,19 @@ async function ask() {
 function show(completions) {
   offered = completions.slice(0, 8);
   chosen = -1;
-  box.removeAttribute("aria-activedescendant");
-  list.hidden = offered.length === 0;
+  unfold(offered.length > 0);
   list.replaceChildren(...offered.map((completion, at) =>
     el("li", { id: `suggestion-${at}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); accept(at); } },
       el("span", { class: "suggestion-label", dir: "auto" }, completion.label), el("span", { class: "suggestion-about", dir: "auto" }, completion.about))));
+}
+
+/** Shows or hides the list, and says so to those who don't see it. */
+function unfold(isOpen) {
+  list.hidden = !isOpen;
+  box.setAttribute("aria-expanded", String(isOpen));
+  box.removeAttribute("aria-activedescendant");
+  const n = offered.length;
+  status.textContent = isOpen ? `${n} ${n === 1 ? "suggestion" : "suggestions"}, arrow keys choose` : "";
 }
 
 function choose(at) {
