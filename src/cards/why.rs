@@ -357,13 +357,23 @@ impl Tale<'_> {
         let rules = self.challenge.rules();
         let run = self.sums(Window::Whole).longest();
         let mut seen: HashMap<i64, u32> = HashMap::new();
+        let mut seen_in_round: HashMap<(i64, u32), u32> = HashMap::new();
         let told = self.counted.iter().map(|entry| {
             let Some(key) = key(rules, entry) else {
                 return String::new();
             };
+            let in_round = seen_in_round.get(&(key, entry.round)).copied();
+            seen_in_round
+                .entry((key, entry.round))
+                .or_insert(entry.place);
             if let Some(before) = seen.get(&key) {
-                let before = self.named(Some(*before));
+                let before = self.named(in_round.or(Some(*before)));
+                let anew = in_round.is_none() && entry.round != 0;
                 return match rules.scoring {
+                    Scoring::Completion if anew => say(
+                        "why-same-item-anew",
+                        &[("entry", before.into()), ("round", entry.round.into())],
+                    ),
                     Scoring::Completion => say("why-same-item", &[("entry", before.into())]),
                     Scoring::Streak if rules.weeks => {
                         say("why-same-week", &[("entry", before.into())])

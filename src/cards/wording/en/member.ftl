@@ -120,6 +120,7 @@ why-earlier = an earlier reading
 why-baseline = the baseline
 why-baseline-and-newest = the baseline, and the newest reading
 why-same-item = same item as { $entry }
+why-same-item-anew = same item as { $entry }, counts anew in round { $round }
 why-same-week = same week as { $entry }
 why-same-day = same day as { $entry }
 why-one-day = adds a day
