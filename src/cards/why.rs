@@ -142,16 +142,17 @@ impl Tale<'_> {
         if head.rules.scoring != Scoring::ActiveDays || self.counted.is_empty() {
             return None;
         }
-        let days = self
-            .view
-            .community
-            .days_of(self.identity(), self.view.now_ms);
+        // Each day in the zone that was in force on it.
+        let day_at = |at_ms| {
+            let days = self.view.community.days_of(self.identity(), at_ms);
+            days.day_of(at_ms)
+        };
         let until_ms = head
             .ended_ms
             .map_or(self.view.now_ms, |ended_ms| ended_ms.saturating_sub(1));
         let credited = || self.counted.iter().map(|entry| entry.day);
-        let first = credited().chain([days.day_of(head.starts_ms?)]).min()?;
-        let last = credited().chain([days.day_of(until_ms)]).max()?;
+        let first = credited().chain([day_at(head.starts_ms?)]).min()?;
+        let last = credited().chain([day_at(until_ms)]).max()?;
         let n = self.sums(Window::Whole).keys().len();
         let n_days = u32::from(last.0.saturating_sub(first.0)) + 1;
         Some(say(

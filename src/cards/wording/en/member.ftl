@@ -62,7 +62,13 @@ why-days = { $n ->
     [one] { $n } day with an entry
    *[other] { $n } different days with an entry
 }
-why-days-of = { $n } of { $days } days so far have an entry
+why-days-of = { $days ->
+    [one] { $n } of 1 day so far has an entry
+   *[other] { $n ->
+        [one] 1 of { $days } days so far has an entry
+       *[other] { $n } of { $days } days so far have an entry
+    }
+}
 why-tickets = { $n ->
     [one] { $n } ticket for { $n } day with an entry
    *[other] { $n } tickets for { $n } different days with an entry
