@@ -90,6 +90,29 @@ pub(crate) fn list_and_more(items: &[String], more: usize) -> String {
     }
 }
 
+/// What may be chosen: `a`, `a or b`, `a, b or c`.
+pub(crate) fn choice(items: &[String]) -> String {
+    match items {
+        [first @ .., last] if !first.is_empty() => say(
+            "list-or",
+            &[("first", first.join(", ").into()), ("last", last.into())],
+        ),
+        few => list(few),
+    }
+}
+
+/// The same with `more` that are not named.
+pub(crate) fn choice_and_more(items: &[String], more: usize) -> String {
+    if more == 0 {
+        choice(items)
+    } else {
+        say(
+            "list-or-more",
+            &[("first", items.join(", ").into()), ("more", more.into())],
+        )
+    }
+}
+
 /// A button.
 pub(crate) fn button(label: &str, command: impl Into<String>) -> Action {
     let (label, command) = (cut(label, LABEL_MAX), command.into());
@@ -225,5 +248,10 @@ mod tests {
         assert_eq!(list(&names), "ana, bob and cem");
         assert_eq!(list(&names[..1]), "ana");
         assert_eq!(list_and_more(&names, 30), "ana, bob, cem and 30 more");
+        assert_eq!(choice(&names), "ana, bob or cem");
+        assert_eq!(
+            choice_and_more(&names, 30),
+            "ana, bob, cem or one of 30 more"
+        );
     }
 }

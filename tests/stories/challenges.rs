@@ -165,3 +165,19 @@ async fn help_tells_of_every_command_there_is() {
     remember: Send later entries there too
     "#);
 }
+
+#[tokio::test]
+async fn what_may_be_chosen_is_offered_with_or() {
+    let town = Town::new().await;
+    for title in ["Km", "Km2"] {
+        let create = format!("/challenge create {title} scoring:completion items:\"A;B;C\"");
+        town.says("mo", &create).await;
+        town.says("mo", &format!("/challenge open {title}")).await;
+    }
+    let item = town.says("ana", "/progress challenge:Km2").await;
+    assert!(item.contains("finish: A, B or C?"), "{item}");
+    let which = town.says("ana", "/join Km3").await;
+    assert!(which.contains("Did you mean Km or Km2?"), "{which}");
+    let round = town.says("ana", "/leaderboard Km round:x").await;
+    assert!(round.contains("this, last, all or 1 … 1"), "{round}");
+}

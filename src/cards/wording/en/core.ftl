@@ -3,7 +3,9 @@
 ## Lists
 
 list-and = { $first } and { $last }
+list-or = { $first } or { $last }
 list-more = { $first } and { $more } more
+list-or-more = { $first } or one of { $more } more
 
 ## Scores
 
