@@ -33,7 +33,11 @@ pub fn profile(view: &View, identity: u32) -> Sheet {
     let all = challenges(view, identity);
     if !known || all.is_empty() {
         let command = mark::command("challenges");
-        return if mine {
+        let past = past(view, identity);
+        return if mine && known && past > 0 {
+            let puts = [("n", past.into()), ("command", command.into())];
+            sheet.line(say("profile-past-mine", &puts))
+        } else if mine {
             sheet.line(say("profile-nothing-mine", &[("command", command.into())]))
         } else {
             sheet.line(say("profile-nothing-of", &[]))
@@ -61,6 +65,13 @@ pub fn profile(view: &View, identity: u32) -> Sheet {
         ));
     }
     sheet.action(leaderboard(&all))
+}
+
+/// In how many challenges that are over she took part.
+fn past(view: &View<'_>, identity: u32) -> usize {
+    let over = view.community.challenges().iter();
+    let over = over.filter(|one| one.phase().is_finished());
+    over.filter(|one| one.has_member(identity)).count()
 }
 
 /// The challenges she takes part in: unfinished ones.

@@ -287,16 +287,18 @@ fn wrong_phase(
 ) -> String {
     let titled = [("title", shown(title).into())];
     match (phase, wanted) {
-        (Phase::Open, Wanted::Entry | Wanted::Pause | Wanted::End) => match starts_ms {
-            Some(starts_ms) => say(
-                "phase-starts",
-                &[
-                    ("title", shown(title).into()),
-                    ("start", view.time(starts_ms).into()),
-                ],
-            ),
-            None => say("phase-not-started", &titled),
-        },
+        (Phase::Open, Wanted::Entry | Wanted::Pause | Wanted::Resume | Wanted::End) => {
+            match starts_ms {
+                Some(starts_ms) => say(
+                    "phase-starts",
+                    &[
+                        ("title", shown(title).into()),
+                        ("start", view.time(starts_ms).into()),
+                    ],
+                ),
+                None => say("phase-not-started", &titled),
+            }
+        }
         (Phase::Draft, Wanted::Entry | Wanted::Join | Wanted::Goal) => say("phase-draft", &titled),
         (Phase::Draft, _) => {
             let open = command(&format!("challenge open {}", named(view, title)));
@@ -310,8 +312,9 @@ fn wrong_phase(
         (Phase::Open | Phase::Running | Phase::Paused, Wanted::Open) => {
             say("phase-open-already", &titled)
         }
-        (Phase::Open | Phase::Running, Wanted::Resume) => say("phase-not-paused", &titled),
+        (Phase::Running, Wanted::Resume) => say("phase-not-paused", &titled),
         (Phase::Ended, Wanted::Goal) => say("phase-ended-goal", &titled),
+        (Phase::Ended, Wanted::Edit) => say("phase-ended-edit", &titled),
         (Phase::Ended, _) => say("phase-ended", &titled),
         (Phase::Final, _) => say("phase-final", &titled),
         (Phase::Cancelled, _) => say("phase-cancelled", &titled),

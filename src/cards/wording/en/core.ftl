@@ -134,6 +134,7 @@ phase-paused-already = { $title } is paused already.
 phase-not-paused = { $title } is not paused: entries count.
 phase-open-already = { $title } is open already.
 phase-ended-goal = { $title } has ended: goals and starts stay as they are. Late entries from before its end still count for a while.
+phase-ended-edit = { $title } is over, so its end stays as it is.
 phase-ended = { $title } has ended. Late entries from before its end still count for a while.
 phase-final = { $title } is over and its result is final. The next challenge is a fresh start.
 phase-cancelled = { $title } was called off.

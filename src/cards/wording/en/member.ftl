@@ -16,6 +16,10 @@ page-rules = Show the rules
 profile-mine = Your page
 profile-of = { $member }'s page
 profile-nothing-mine = You are not in a challenge yet. { $command } shows what you can join.
+profile-past-mine = { $n ->
+    [one] You are not in a running challenge at the moment; the one you took part in is over. { $command } shows its result and what you can join.
+   *[other] You are not in a running challenge at the moment; the { $n } you took part in are over. { $command } shows their results and what you can join.
+}
 profile-nothing-of = Not in a running challenge at the moment.
 profile-no-score = no score yet
 profile-whole = So far: { $standing }.
