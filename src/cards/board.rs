@@ -38,7 +38,8 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
     let board = board_of(round);
     let window = match round {
         Round::Running => say("board-round", &[("round", challenge.head.round.into())]),
-        _ if challenge.phase().is_finished() => say("board-final", &[]),
+        _ if challenge.phase() == Phase::Cancelled => say("board-called-off", &[]),
+        _ if challenge.phase() == Phase::Final => say("board-final", &[]),
         _ => say("board-whole", &[]),
     };
     let shown = Shown {
@@ -379,7 +380,8 @@ fn until(view: &View<'_>, challenge: &Challenge, round: Round) -> String {
             .rules
             .ends_ms
             .map(|at_ms| say("board-ends", &[("time", view.time(at_ms).into())])),
-        Phase::Draft | Phase::Final | Phase::Cancelled => None,
+        Phase::Cancelled => Some(say("board-no-winners", &[])),
+        Phase::Draft | Phase::Final => None,
     }
     .unwrap_or_default()
 }

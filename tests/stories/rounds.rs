@@ -377,3 +377,33 @@ async fn a_post_whose_sender_died_is_made_by_the_next() {
     assert!(posted.starts_with("round_closed: "), "{posted}");
     assert_eq!(town.posted().await, "");
 }
+
+#[tokio::test]
+async fn what_was_called_off_has_no_final_result() {
+    let town = running("rounds:none ends:2027-01-04").await;
+    town.says("ana", "/progress 5").await;
+    town.until("2027-01-05T09:00:00Z").await;
+    town.says("mo", "/challenge cancel \"Spring run\"").await;
+    assert_snapshot!(town.says("ana", "/leaderboard \"Spring run\"").await, @r##"
+    (private) Spring run – called off
+    It was called off: there are no winners.
+    1 member is on the board.
+    Score in km
+    1.  ana (you)  5 km
+    [Show to all] /leaderboard "#1" round:all share:yes
+    "##);
+    assert_snapshot!(town.says("ana", "/join \"Spring run\"").await, @"(refused) Spring run was called off.");
+    town.says("mo", "/challenge create Run unit:km").await;
+    town.says("mo", "/challenge open Run").await;
+    town.says("ana", "/progress 5").await;
+    town.says("mo", "/challenge cancel Run").await;
+    assert_snapshot!(town.says("ana", "/leaderboard Run").await, @r##"
+    (private) Run – round 1
+    It was called off: there are no winners.
+    1 member is on the board.
+    Score in km
+    1.  ana (you)  5 km
+    [All rounds] /leaderboard "#2" round:all
+    [Show to all] /leaderboard "#2" share:yes
+    "##);
+}
