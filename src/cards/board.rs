@@ -53,17 +53,20 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
             .filter(|_| challenge.has_member(view.reader)),
         rows: &|from, n| challenge.standings(board, from, n).collect(),
     };
-    let mut sheet = shown
-        .sheet(page)
-        .line(until(view, challenge, round))
-        .line(ranked(shown.n, challenge.n_started(board)));
-    if shown.n == 0 && challenge.phase() == Phase::Running {
-        let example = phrase::command(&format!(
-            "progress {}",
-            phrase::example(challenge.rules().unit.symbol())
-        ));
-        sheet = sheet.line(say("board-empty", &[("example", example.into())]));
-    }
+    let sheet = shown.sheet(page).line(until(view, challenge, round));
+    let sheet = if shown.n == 0 {
+        let empty = || {
+            let unit = challenge.rules().unit.symbol();
+            let example = phrase::command(&format!("progress {}", phrase::example(unit)));
+            let empty = say("board-empty", &[("example", example.into())]);
+            (challenge.phase() == Phase::Running).then_some(empty)
+        };
+        sheet.line(begun(challenge, board).or_else(empty).unwrap_or_default())
+    } else if challenge.rules().has_baseline() {
+        sheet.line(ranked(shown.n, challenge.n_started(board)))
+    } else {
+        sheet.line(ranked(shown.n, 0))
+    };
     shown.buttons(sheet, page)
 }
 
@@ -140,7 +143,8 @@ pub fn panel(view: &View<'_>, challenge: u32) -> Sheet {
     if n > 0 {
         sheet.table = Some(table(say("panel-caption", &[("n", n.into())]), rows));
     } else {
-        sheet = sheet.line(say("panel-empty", &[]));
+        let empty = || say("panel-empty", &[]);
+        sheet = sheet.line(begun(challenge, board).unwrap_or_else(empty));
     }
     sheet.line(together(view, challenge, board))
 }
@@ -349,6 +353,17 @@ fn caption(view: &View<'_>, challenge: &Challenge) -> String {
             &[("unit", amounts::liked_unit(view, rules).symbol().into())],
         ),
         (false, _) => say("board-caption", &[("unit", rules.score_unit().into())]),
+    }
+}
+
+/// What was logged in the window of a board on which nobody has a place; none where that is nothing.
+fn begun(challenge: &Challenge, board: Board) -> Option<String> {
+    let n_waiting = challenge.n_waiting(board);
+    match challenge.n_started(board) {
+        0 if n_waiting > 0 => Some(say("board-waiting", &[("n", n_waiting.into())])),
+        0 => None,
+        n if challenge.rules().has_baseline() => Some(say("board-started", &[("n", n.into())])),
+        n => Some(say("board-unranked", &[("n", n.into())])),
     }
 }
 

@@ -185,8 +185,11 @@ async fn what_may_be_chosen_is_offered_with_or() {
 #[tokio::test]
 async fn who_took_part_is_not_told_that_she_never_did() {
     let town = Town::new().await;
-    town.says("mo", "/challenge create Run unit:km starts:2027-01-05 ends:2027-01-06")
-        .await;
+    town.says(
+        "mo",
+        "/challenge create Run unit:km starts:2027-01-05 ends:2027-01-06",
+    )
+    .await;
     town.says("mo", "/challenge open Run").await;
     assert_snapshot!(town.says("mo", "/challenge resume Run").await, @"(refused) Run starts on Tue 5 Jan 2027, 00:00 (UTC): entries count from then on.");
     town.until("2027-01-05T09:00:00Z").await;

@@ -25,7 +25,7 @@ async fn an_entry_above_the_bound_waits_for_a_moderator() {
     assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
     (private) Run – round 1
     Closes Sun 10 Jan 2027, 20:00 (UTC).
-    Nothing logged yet. Be the first: /progress 5km
+    Nobody is on the board yet, but 1 entry waits for a moderator.
     [All rounds] /leaderboard "#1" round:all
     "##);
     assert_snapshot!(town.says("mo", "/entry accept").await, @r#"

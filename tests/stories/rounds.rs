@@ -407,3 +407,94 @@ async fn what_was_called_off_has_no_final_result() {
     [Show to all] /leaderboard "#2" share:yes
     "##);
 }
+
+#[tokio::test]
+async fn entries_that_count_for_no_place_are_not_called_nothing() {
+    let town = running("day_cap:10km").await;
+    town.until("2027-01-10T19:00:00Z").await;
+    town.says("ana", "/progress 10").await;
+    town.until("2027-01-10T21:00:00Z").await;
+    town.says("ana", "/progress 3").await;
+    town.posted().await;
+    assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
+    (private) Spring run – round 2
+    Closes Sun 17 Jan 2027, 20:00 (UTC).
+    1 member has logged, but nothing that counts for a place here yet.
+    [Last round] /leaderboard "#1" round:1
+    [All rounds] /leaderboard "#1" round:all
+    "##);
+    town.until("2027-01-17T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: Spring run, round 2 has closed
+    1 member logged, but nothing that counts for a place here.
+    Together: 3 km
+    The next round closes Sun 24 Jan 2027, 20:00 (UTC).
+    ");
+    assert_snapshot!(town.says("ana", "/leaderboard round:2").await, @r##"
+    (private) Spring run – round 2
+    Closed Sun 17 Jan 2027, 20:00 (UTC).
+    Nobody has a place in this one.
+    [This round] /leaderboard "#1"
+    [All rounds] /leaderboard "#1" round:all
+    "##);
+    assert_eq!(town.differences().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_board_of_first_readings_or_waiting_entries_says_so() {
+    let town = running("scoring:change direction:less").await;
+    town.says("ana", "/progress 80").await;
+    let board = town.says("ana", "/leaderboard").await;
+    assert!(
+        board.contains("Nobody is on the board yet, but 1 member has started."),
+        "{board}"
+    );
+    town.says("mo", "/challenge create Held unit:km entry_max:5km")
+        .await;
+    town.says("mo", "/challenge open Held").await;
+    town.says("ana", "/progress 80 challenge:Held").await;
+    let board = town.says("ana", "/leaderboard Held").await;
+    assert!(
+        board.contains("Nobody is on the board yet, but 1 entry waits for a moderator."),
+        "{board}"
+    );
+    assert!(!board.contains("Nothing logged yet"), "{board}");
+}
+
+#[tokio::test]
+async fn an_item_done_again_counts_again_in_a_later_round() {
+    let town = Town::new().await;
+    town.says(
+        "mo",
+        "/challenge create Care scoring:completion items:\"A;B\"",
+    )
+    .await;
+    town.says("mo", "/challenge open Care").await;
+    town.says("ana", "/progress item:A").await;
+    town.until("2027-01-11T09:00:00Z").await;
+    town.posted().await;
+    assert_snapshot!(town.says("ana", "/progress item:A").await, @r"
+    (public) ana logged “A” in Care
+    This round: 1 item, place 1 of 1
+    [Undo] /undo 9
+    ");
+    town.says("ana", "/progress item:A again:yes").await;
+    assert_snapshot!(town.says("ana", "/why").await, @r"
+    (private) Care: 1 item, place 1 of 1
+    The arithmetic: 1 of 2 items done
+    Place 1: no score is better.
+    3 entries, newest first
+    #10  Mon 11 Jan  A  same item as #9
+    #9  Mon 11 Jan  A  same item as #7, counts anew in round 2
+    #7  Mon 4 Jan  A  adds an item
+    [Show leaderboard] /leaderboard challenge:#1
+    ");
+    town.until("2027-01-17T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: 🏆 Care, round 2: ana wins with 1 item
+    1. ana – 1 item
+    1 member took part.
+    The next round closes Sun 24 Jan 2027, 20:00 (UTC).
+    ");
+    assert_eq!(town.differences().await, Vec::<String>::new());
+}

@@ -254,7 +254,6 @@ board-ranked = { $n ->
    *[other] { $n } members are on the board.
 }
 board-ranked-started = { $n ->
-    [0] Nobody is on the board yet
     [one] 1 member is on the board
    *[other] { $n } members are on the board
 }, { $started ->
@@ -262,7 +261,19 @@ board-ranked-started = { $n ->
    *[other] { $started } more have started.
 }
 board-empty = Nothing logged yet. Be the first: { $example }
-board-quiet = Nobody logged in this one.
+board-started = { $n ->
+    [one] Nobody is on the board yet, but 1 member has started.
+   *[other] Nobody is on the board yet, but { $n } members have started.
+}
+board-unranked = { $n ->
+    [one] 1 member has logged, but nothing that counts for a place here yet.
+   *[other] { $n } members have logged, but nothing that counts for a place here yet.
+}
+board-waiting = { $n ->
+    [one] Nobody is on the board yet, but 1 entry waits for a moderator.
+   *[other] Nobody is on the board yet, but { $n } entries wait for a moderator.
+}
+board-quiet = Nobody has a place in this one.
 board-starts = Starts { $time }.
 board-closes = Closes { $time }.
 board-ends = Ends { $time }.
@@ -412,6 +423,17 @@ post-ranked = { $n ->
 post-started = { $n ->
     [one] 1 member has made a start: the next entry shows how far it went.
    *[other] { $n } members have made a start: the next entries show how far they went.
+}
+post-unranked = { $n ->
+    [one] 1 member logged, but nothing that counts for a place here.
+   *[other] { $n } members logged, but nothing that counts for a place here.
+}
+post-ranked-unranked = { $n ->
+    [one] 1 member took part
+   *[other] { $n } members took part
+}, { $started ->
+    [one] 1 more logged what counts for no place here.
+   *[other] { $started } more logged what counts for no place here.
 }
 post-ranked-started = { $n ->
     [one] 1 member took part
