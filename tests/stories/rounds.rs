@@ -498,3 +498,36 @@ async fn an_item_done_again_counts_again_in_a_later_round() {
     ");
     assert_eq!(town.differences().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn who_improved_where_less_is_better_went_down() {
+    for (options, first, second, told) in [
+        (
+            "unit:min scoring:best direction:less",
+            "30",
+            "28",
+            "2 min down on the round before",
+        ),
+        (
+            "unit:bpm scoring:latest direction:less",
+            "90",
+            "89",
+            "1 bpm down on the round before",
+        ),
+    ] {
+        let town = Town::new().await;
+        town.says("mo", &format!("/challenge create Less {options}"))
+            .await;
+        town.says("mo", "/challenge open Less").await;
+        town.says("ana", &format!("/progress {first}")).await;
+        town.until("2027-01-11T09:00:00Z").await;
+        town.says("ana", &format!("/progress {second}")).await;
+        town.posted().await;
+        town.until("2027-01-17T20:00:00Z").await;
+        let posted = town.posted().await;
+        assert!(
+            posted.contains(&format!("Most improved: ana, {told}")),
+            "{posted}"
+        );
+    }
+}

@@ -8,7 +8,7 @@ use crate::cards::winners::{JUDGED_LISTED, Reason};
 use crate::cards::{amounts, mark};
 use crate::domain::challenge::Challenge;
 use crate::domain::event::Outcome;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Direction, Rules, Scoring};
 
 /// Longest reason that is told, in characters.
 const REASON_MAX: usize = 80;
@@ -23,7 +23,7 @@ pub(super) fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome)
             say("post-improved-hidden", &[("who", who.into())])
         } else {
             let by = amounts::rise(rules, rise.num, rise.den, phrase::decimal(view));
-            say("post-improved", &[("who", who.into()), ("by", by.into())])
+            improved(rules, who, by)
         };
         sections.push((3, line));
     }
@@ -49,6 +49,19 @@ pub(super) fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome)
     }
     sections.push((2, together(view, challenge, outcome)));
     sections
+}
+
+/// A greater score than in the round before.
+fn improved(rules: &Rules, who: String, by: String) -> String {
+    let puts = [("who", who.into()), ("by", by.into())];
+    match (rules.direction, rules.scoring) {
+        (Direction::Less, Scoring::Best | Scoring::Latest) => say("post-improved-down", &puts),
+        // There the score is how far it went down.
+        (Direction::Less, Scoring::Change | Scoring::PercentChange) => {
+            say("post-improved-further", &puts)
+        }
+        _ => say("post-improved", &puts),
+    }
 }
 
 pub(super) fn together(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> String {

@@ -443,6 +443,8 @@ post-ranked-started = { $n ->
    *[other] { $started } more have made a start.
 }
 post-improved = Most improved: { $who }, { $by } up on the round before
+post-improved-down = Most improved: { $who }, { $by } down on the round before
+post-improved-further = Most improved: { $who }, { $by } better than in the round before
 post-improved-hidden = Most improved: { $who }
 post-streak = { $n ->
     [one] Best streak: { $who }, 1 day
