@@ -7,7 +7,7 @@ use crate::cards::card::CardKind;
 use crate::cards::phrase::{self, command, fitted};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::domain::challenge::Challenge;
+use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::event::{ChallengeEnded, ChallengeFinal, DrawRedone, Outcome, RoundClosed};
 use crate::domain::rules::Scoring;
 use podium::{headline, leaders, mentioning, person, podium};
@@ -183,23 +183,19 @@ fn is_empty(outcome: &Outcome) -> bool {
 
 /// A round without entries: one friendly line.
 fn quiet(challenge: &Challenge, name: &str, next: String, event: &RoundClosed) -> Sheet {
-    let example = phrase::example(challenge.rules().unit.symbol());
-    let line = match (
-        next.is_empty(),
-        challenge.rules().takes_check_ins() && !challenge.rules().measured,
-    ) {
-        (true, _) => say("post-quiet-last", &[]),
-        (false, true) => say(
-            "post-quiet",
-            &[("log", command("progress").into()), ("next", next.into())],
-        ),
-        (false, false) => say(
-            "post-quiet",
-            &[
-                ("log", command(&format!("progress {example}")).into()),
-                ("next", next.into()),
-            ],
-        ),
+    let rules = challenge.rules();
+    let log = if rules.takes_check_ins() && !rules.measured {
+        "progress".to_owned()
+    } else {
+        format!("progress {}", phrase::example(rules.unit.symbol()))
+    };
+    let line = if next.is_empty() {
+        say("post-quiet-last", &[])
+    } else if challenge.phase() == Phase::Paused {
+        say("post-quiet-paused", &[("next", next.into())])
+    } else {
+        let puts = [("log", command(&log).into()), ("next", next.into())];
+        say("post-quiet", &puts)
     };
     let sheet = Sheet::new(
         CardKind::Winners,

@@ -531,3 +531,15 @@ async fn who_improved_where_less_is_better_went_down() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_quiet_round_of_a_paused_challenge_asks_for_no_entries() {
+    let town = running("").await;
+    town.says("mo", "/challenge pause \"Spring run\"").await;
+    town.posted().await;
+    town.until("2027-01-10T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: Spring run, round 1: a quiet one
+    Nobody logged this time: it takes a break, and entries count again when it resumes. The next round closes Sun 17 Jan 2027, 20:00 (UTC).
+    ");
+}

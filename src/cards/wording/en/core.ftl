@@ -477,6 +477,7 @@ post-sealed = The next draw is sealed; SHA-256 of its seed: { $seal }
 post-sealed-round = The draw is sealed; SHA-256 of its seed: { $seal }
 post-quiet-title = { $name }: a quiet one
 post-quiet = Nobody logged this time, and a fresh round has begun: { $log } opens it. { $next }
+post-quiet-paused = Nobody logged this time: it takes a break, and entries count again when it resumes. { $next }
 post-quiet-last = Nobody logged this time.
 post-final-quiet = Nobody logged this time. The next challenge is a fresh start.
 post-ended = { $title } has ended
