@@ -56,8 +56,7 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
     let sheet = shown.sheet(page).line(until(view, challenge, round));
     let sheet = if shown.n == 0 {
         let empty = || {
-            let unit = challenge.rules().unit.symbol();
-            let example = phrase::command(&format!("progress {}", phrase::example(unit)));
+            let example = phrase::command(&phrase::log(challenge.rules()));
             let empty = say("board-empty", &[("example", example.into())]);
             (challenge.phase() == Phase::Running).then_some(empty)
         };

@@ -3,12 +3,13 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::cards::card::{Action, Style};
-use crate::cards::mark;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
+use crate::cards::{mark, parts};
 use crate::domain::act::draft::clean;
 use crate::domain::amount::{Decimal, Dimension, Unit};
 use crate::domain::challenge::Challenge;
+use crate::domain::rules::Rules;
 
 /// Longest announcement, in characters.
 pub(crate) const POST_MAX: usize = 1800;
@@ -144,6 +145,15 @@ pub(crate) fn join_button(challenge: u32) -> Action {
 /// A command to type, as a mark; what was typed in it can't make another mark.
 pub(crate) fn command(line: &str) -> String {
     mark::command(&cut(&clean(line), 200))
+}
+
+/// A right example of a line that logs something in a challenge of these rules.
+pub(crate) fn log(rules: &Rules) -> String {
+    if rules.measured {
+        format!("progress {}", example(rules.unit.symbol()))
+    } else {
+        parts::example(rules)
+    }
 }
 
 /// A right amount of that unit.

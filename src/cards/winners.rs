@@ -184,17 +184,15 @@ fn is_empty(outcome: &Outcome) -> bool {
 /// A round without entries: one friendly line.
 fn quiet(challenge: &Challenge, name: &str, next: String, event: &RoundClosed) -> Sheet {
     let rules = challenge.rules();
-    let log = if rules.takes_check_ins() && !rules.measured {
-        "progress".to_owned()
-    } else {
-        format!("progress {}", phrase::example(rules.unit.symbol()))
-    };
     let line = if next.is_empty() {
         say("post-quiet-last", &[])
     } else if challenge.phase() == Phase::Paused {
         say("post-quiet-paused", &[("next", next.into())])
     } else {
-        let puts = [("log", command(&log).into()), ("next", next.into())];
+        let puts = [
+            ("log", command(&phrase::log(rules)).into()),
+            ("next", next.into()),
+        ];
         say("post-quiet", &puts)
     };
     let sheet = Sheet::new(

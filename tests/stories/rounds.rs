@@ -473,6 +473,8 @@ async fn an_item_done_again_counts_again_in_a_later_round() {
     town.says("ana", "/progress item:A").await;
     town.until("2027-01-11T09:00:00Z").await;
     town.posted().await;
+    let board = town.says("ana", "/leaderboard").await;
+    assert!(board.contains("Be the first: /progress item:1"), "{board}");
     assert_snapshot!(town.says("ana", "/progress item:A").await, @r"
     (public) ana logged “A” in Care
     This round: 1 item, place 1 of 1
