@@ -545,3 +545,26 @@ async fn a_quiet_round_of_a_paused_challenge_asks_for_no_entries() {
     Nobody logged this time: it takes a break, and entries count again when it resumes. The next round closes Sun 17 Jan 2027, 20:00 (UTC).
     ");
 }
+
+#[tokio::test]
+async fn an_amendment_says_whether_the_score_has_changed() {
+    let town = Town::new().await;
+    town.says("mo", "/challenge create Days scoring:active_days")
+        .await;
+    town.says("mo", "/challenge open Days").await;
+    town.says("ana", "/progress").await;
+    town.says("ana", "/progress again:yes").await;
+    town.until("2027-01-11T09:00:00Z").await;
+    town.posted().await;
+    town.says("mo", "/entry void @ana last reason:twice").await;
+    assert_snapshot!(town.posted().await, @r"
+    amendment: Days: a note on round 1
+    Entry #8 by ana was taken back after the close. The round's table stays as it was; so does the challenge's score.
+    ");
+    town.says("mo", "/entry void @ana last reason:\"not at all\"")
+        .await;
+    assert_snapshot!(town.posted().await, @r"
+    amendment: Days: a note on round 1
+    Entry #7 by ana was taken back after the close. The round's table stays as it was; the challenge's score has changed.
+    ");
+}

@@ -1,12 +1,12 @@
 //! Who stands where: ranks, tables and tickets, read from a challenge's boards and entries.
 
 use crate::domain::board::Ranked;
-use crate::domain::challenge::{Board, Challenge, Standing};
+use crate::domain::challenge::{Board, Challenge, Standing, count};
 use crate::domain::entry::State;
 use crate::domain::participant::Participant;
 use crate::domain::rules::{Scoring, Tie};
 use crate::domain::score::{Key, Score};
-use crate::domain::scoring::Window;
+use crate::domain::scoring::{self, Counted, Window};
 
 impl Challenge {
     /// The live standing of a member.
@@ -82,6 +82,25 @@ impl Challenge {
                 score: key.score,
             }
         })
+    }
+
+    /// Whether a member's score in the challenge would be another if that entry of hers counted.
+    #[must_use]
+    pub fn would_change(&self, identity: u32, entry: u64) -> bool {
+        let Some((place, entry)) = self.entry(entry) else {
+            return false;
+        };
+        let terms = self.terms(identity);
+        let score = |counted: &[Counted]| {
+            let mark = scoring::score(&self.head.rules, terms, counted, Window::Whole);
+            mark.map(|mark| mark.score)
+        };
+        let mut counted = self.counted(identity);
+        counted.retain(|one| one.place != place);
+        let without = score(&counted);
+        let at = counted.partition_point(|one| one.place < place);
+        counted.insert(at, count(place, entry));
+        score(&counted) != without
     }
 
     /// The window of the running round.

@@ -516,6 +516,7 @@ news-cancelled-reason = The reason: { $reason }
 news-cancelled-more = There are no winners this time. Thanks to everyone who took part!
 news-amended = { $title }: a note on round { $round }
 news-amended-more = Entry #{ $entry } by { $who } was taken back after the close. The round's table stays as it was; the challenge's score has changed.
+news-amended-same = Entry #{ $entry } by { $who } was taken back after the close. The round's table stays as it was; so does the challenge's score.
 news-amended-final = { $title }: a note on the final result
 news-amended-final-more = Entry #{ $entry } by { $who } was taken back after the result was final. The result stays as it was, with this note beside it.
 
