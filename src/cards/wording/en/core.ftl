@@ -463,8 +463,11 @@ post-waiting-grace = { $n ->
    *[other] { $n } entries wait for a moderator and can still count.
 }
 post-judged = Judged by moderators who take part themselves: { $entries }.
-post-judged-why = #{ $entry } (“{ $reason }”)
-post-judged-no-why = #{ $entry } (no reason given)
+post-judged-why = { $what } (“{ $reason }”)
+post-judged-no-why = { $what } (no reason given)
+judged-voided = #{ $entry } voided
+judged-accepted = #{ $entry } accepted
+judged-entry = #{ $entry }
 post-tickets = { $n ->
     [one] Drawn from 1 ticket; SHA-256 of the ticket list: { $digest }
    *[other] Drawn from { $n } tickets; SHA-256 of the ticket list: { $digest }
