@@ -50,6 +50,38 @@ pub fn why(view: &View, challenge: u32, identity: u32, page: usize) -> Sheet {
     tale.with_entries(sheet, page.saturating_add(1))
 }
 
+/// The same page of a challenge that is final: its frozen table says the place that stays, whatever was taken back since.
+/// Where winners were drawn, the table is not the result.
+#[must_use]
+pub fn with_final(
+    mut sheet: Sheet,
+    view: &View<'_>,
+    challenge: u32,
+    identity: u32,
+    rows: &[Standing],
+) -> Sheet {
+    let challenge = view.community.challenge(challenge);
+    let row = rows.iter().find(|row| row.identity == identity);
+    let Some((challenge, row)) = challenge.zip(row) else {
+        return sheet;
+    };
+    let (rules, rank, n) = (challenge.rules(), row.rank, rows.len());
+    let seen = challenge.has_member(identity) || identity == view.reader || view.moderator;
+    if !seen || rules.scoring == Scoring::Draw {
+        return sheet;
+    }
+    let mut puts = vec![("rank", rank.into()), ("n", n.into())];
+    let line = if amounts::is_hidden(view, challenge, identity) {
+        say("why-final-hidden", &puts)
+    } else {
+        let score = amounts::score(rules, row.score, decimal(view));
+        puts.push(("score", score.into()));
+        say("why-final", &puts)
+    };
+    sheet.lines.insert(0, line);
+    sheet
+}
+
 struct Tale<'a> {
     view: &'a View<'a>,
     challenge: &'a Challenge,
@@ -169,6 +201,8 @@ impl Tale<'_> {
         let rules = self.challenge.rules();
         Some(if rules.needs_goal() && self.participant.goal().is_none() {
             say("why-no-goal", &[("command", mark::command("goal").into())])
+        } else if self.counted.is_empty() && self.challenge.phase().is_finished() {
+            say("why-nothing-counts", &[])
         } else if self.counted.is_empty() {
             say(
                 "why-no-entry",

@@ -568,3 +568,21 @@ async fn an_amendment_says_whether_the_score_has_changed() {
     Entry #7 by ana was taken back after the close. The round's table stays as it was; the challenge's score has changed.
     ");
 }
+
+#[tokio::test]
+async fn the_place_in_a_final_result_is_told_whatever_was_taken_back_since() {
+    let town = running("rounds:none ends:2027-01-05").await;
+    town.says("ana", "/progress 3").await;
+    town.says("ben", "/progress 5").await;
+    town.until("2027-01-08T09:00:00Z").await;
+    town.says("mo", "/entry void 10 reason:twice").await;
+    assert_snapshot!(town.says("ana", "/why \"Spring run\"").await, @r"
+    (private) Spring run: 3 km, place 1 of 1
+    In the final result: place 2 of 2, 3 km
+    The arithmetic: 3 km
+    Place 1: no score is better.
+    1 entry
+    #7  Mon 4 Jan  3 km  adds 3 km
+    [Show leaderboard] /leaderboard challenge:#1
+    ");
+}

@@ -57,6 +57,8 @@ why-title-of = { $member } in { $challenge }: { $how }
 why-no-place = no place yet
 why-whole = The arithmetic: { $sum }
 why-round = This round: { $sum }
+why-final = In the final result: place { $rank } of { $n }, { $score }
+why-final-hidden = In the final result: place { $rank } of { $n }
 why-sensitive = Numbers in this challenge are shown to their member alone.
 why-many = { $n } amounts add up to { $sum }
 why-best = best entry { $entry } = { $score }
