@@ -46,6 +46,7 @@ home-result = Next: the result of { $challenge } is final { $time }.
 home-more = And { $n } more: { $command } shows them.
 home-log = Log progress
 home-welcome = Welcome! You are not in a challenge yet.
+home-welcome-back = Welcome back! Your challenges are over, and the next is a fresh start.
 home-nothing = Pick one that you like. To join is optional: your first entry brings you in.
 home-how = Then just say what you did, for example { $report }.
 home-challenges = Show challenges
