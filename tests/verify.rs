@@ -68,7 +68,7 @@ async fn tamper(file: &Path, sql: &'static str) {
 async fn what_was_left_alone_is_right() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = played(&folder.path().join("huzzah.db"));
-    let counted = "1 communities, 12 events, ";
+    let counted = "1 community, 12 events, ";
     check(&url, 0, &[counted, "standings recomputed: 0 differ"]);
 }
 

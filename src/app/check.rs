@@ -41,8 +41,13 @@ pub async fn verify(settings: &Settings) -> anyhow::Result<ExitCode> {
         }
     }
     let n_communities = communities.len();
+    let communities = if n_communities == 1 {
+        "community"
+    } else {
+        "communities"
+    };
     println!(
-        "{n_communities} communities, {n_events} events, {n_standings} standings recomputed: {n_differences} differ"
+        "{n_communities} {communities}, {n_events} events, {n_standings} standings recomputed: {n_differences} differ"
     );
     Ok(if n_differences == 0 {
         ExitCode::SUCCESS

@@ -38,7 +38,8 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
     let board = board_of(round);
     let window = match round {
         Round::Running => say("board-round", &[("round", challenge.head.round.into())]),
-        _ if challenge.phase().is_finished() => say("board-final", &[]),
+        _ if challenge.phase() == Phase::Cancelled => say("board-called-off", &[]),
+        _ if challenge.phase() == Phase::Final => say("board-final", &[]),
         _ => say("board-whole", &[]),
     };
     let shown = Shown {
@@ -52,17 +53,19 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
             .filter(|_| challenge.has_member(view.reader)),
         rows: &|from, n| challenge.standings(board, from, n).collect(),
     };
-    let mut sheet = shown
-        .sheet(page)
-        .line(until(view, challenge, round))
-        .line(ranked(shown.n, challenge.n_started(board)));
-    if shown.n == 0 && challenge.phase() == Phase::Running {
-        let example = phrase::command(&format!(
-            "progress {}",
-            phrase::example(challenge.rules().unit.symbol())
-        ));
-        sheet = sheet.line(say("board-empty", &[("example", example.into())]));
-    }
+    let sheet = shown.sheet(page).line(until(view, challenge, round));
+    let sheet = if shown.n == 0 {
+        let empty = || {
+            let example = phrase::command(&phrase::log(challenge.rules()));
+            let empty = say("board-empty", &[("example", example.into())]);
+            (challenge.phase() == Phase::Running).then_some(empty)
+        };
+        sheet.line(begun(challenge, board).or_else(empty).unwrap_or_default())
+    } else if challenge.rules().has_baseline() {
+        sheet.line(ranked(shown.n, challenge.n_started(board)))
+    } else {
+        sheet.line(ranked(shown.n, 0))
+    };
     shown.buttons(sheet, page)
 }
 
@@ -139,7 +142,8 @@ pub fn panel(view: &View<'_>, challenge: u32) -> Sheet {
     if n > 0 {
         sheet.table = Some(table(say("panel-caption", &[("n", n.into())]), rows));
     } else {
-        sheet = sheet.line(say("panel-empty", &[]));
+        let empty = || say("panel-empty", &[]);
+        sheet = sheet.line(begun(challenge, board).unwrap_or_else(empty));
     }
     sheet.line(together(view, challenge, board))
 }
@@ -351,6 +355,17 @@ fn caption(view: &View<'_>, challenge: &Challenge) -> String {
     }
 }
 
+/// What was logged in the window of a board on which nobody has a place; none where that is nothing.
+fn begun(challenge: &Challenge, board: Board) -> Option<String> {
+    let n_waiting = challenge.n_waiting(board);
+    match challenge.n_started(board) {
+        0 if n_waiting > 0 => Some(say("board-waiting", &[("n", n_waiting.into())])),
+        0 => None,
+        n if challenge.rules().has_baseline() => Some(say("board-started", &[("n", n.into())])),
+        n => Some(say("board-unranked", &[("n", n.into())])),
+    }
+}
+
 fn ranked(n: usize, started: u32) -> String {
     match (n, started) {
         (0, 0) => String::new(),
@@ -379,7 +394,8 @@ fn until(view: &View<'_>, challenge: &Challenge, round: Round) -> String {
             .rules
             .ends_ms
             .map(|at_ms| say("board-ends", &[("time", view.time(at_ms).into())])),
-        Phase::Draft | Phase::Final | Phase::Cancelled => None,
+        Phase::Cancelled => Some(say("board-no-winners", &[])),
+        Phase::Draft | Phase::Final => None,
     }
     .unwrap_or_default()
 }

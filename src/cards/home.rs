@@ -13,7 +13,7 @@ use crate::domain::challenge::Challenge;
 pub fn home(view: &View) -> Sheet {
     let mine = profile::challenges(view, view.reader);
     if mine.is_empty() {
-        return welcome();
+        return welcome(profile::past(view, view.reader));
     }
     let mut sheet = Sheet::new(CardKind::Profile, say("home-title", &[]))
         .line(ends_next(view, &mine).unwrap_or_default());
@@ -36,9 +36,15 @@ pub fn home(view: &View) -> Sheet {
         .action(parts::button(say("page-leaderboard", &[]), "leaderboard"))
 }
 
-fn welcome() -> Sheet {
+/// The welcome of somebody who took part in so many challenges that are over.
+fn welcome(n_past: usize) -> Sheet {
     let report = mark::command("progress 3 km");
-    Sheet::new(CardKind::Profile, say("home-welcome", &[]))
+    let title = if n_past > 0 {
+        say("home-welcome-back", &[])
+    } else {
+        say("home-welcome", &[])
+    };
+    Sheet::new(CardKind::Profile, title)
         .line(say("home-nothing", &[]))
         .line(say("home-how", &[("report", report.into())]))
         .action(primary(&say("home-challenges", &[]), "challenges"))
@@ -68,7 +74,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::cards::stage::{Stage, text};
+    use crate::cards::stage::{Stage, text, who};
 
     #[test]
     fn a_member_sees_how_she_stands_and_what_ends_next() {
@@ -131,5 +137,18 @@ mod tests {
         [Show challenges] /challenges
         [What can I type?] /help
         ");
+    }
+
+    #[test]
+    fn who_took_part_before_is_welcomed_back() {
+        let mut stage = Stage::new();
+        let walk = stage.runs("Walk", &[("unit", "km"), ("ends", "2027-01-05")]);
+        stage.reports(2, walk, "3km", "now");
+        stage.decide(|community, _| {
+            let challenge = community.challenge(walk).expect("it runs");
+            crate::domain::act::challenge::cancel(who(1), challenge, "rain")
+        });
+        assert!(text(home(&stage.view(2))).starts_with("Welcome back!"));
+        assert!(text(home(&stage.view(3))).starts_with("Welcome! You are not"));
     }
 }

@@ -158,7 +158,15 @@ pub fn amended(view: &View<'_>, challenge: u32, identity: u32, entry: u64, round
         "news-amended",
         &[("title", title.into()), ("round", round.into())],
     );
-    let line = say("news-amended-more", &puts);
+    let changed = view
+        .community
+        .challenge(challenge)
+        .is_some_and(|one| one.would_change(identity, entry));
+    let line = if changed {
+        say("news-amended-more", &puts)
+    } else {
+        say("news-amended-same", &puts)
+    };
     Sheet::new(CardKind::Notice, heading).line(line)
 }
 

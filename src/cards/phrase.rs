@@ -3,12 +3,13 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::cards::card::{Action, Style};
-use crate::cards::mark;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
+use crate::cards::{mark, parts};
 use crate::domain::act::draft::clean;
 use crate::domain::amount::{Decimal, Dimension, Unit};
 use crate::domain::challenge::Challenge;
+use crate::domain::rules::Rules;
 
 /// Longest announcement, in characters.
 pub(crate) const POST_MAX: usize = 1800;
@@ -90,6 +91,29 @@ pub(crate) fn list_and_more(items: &[String], more: usize) -> String {
     }
 }
 
+/// What may be chosen: `a`, `a or b`, `a, b or c`.
+pub(crate) fn choice(items: &[String]) -> String {
+    match items {
+        [first @ .., last] if !first.is_empty() => say(
+            "list-or",
+            &[("first", first.join(", ").into()), ("last", last.into())],
+        ),
+        few => list(few),
+    }
+}
+
+/// The same with `more` that are not named.
+pub(crate) fn choice_and_more(items: &[String], more: usize) -> String {
+    if more == 0 {
+        choice(items)
+    } else {
+        say(
+            "list-or-more",
+            &[("first", items.join(", ").into()), ("more", more.into())],
+        )
+    }
+}
+
 /// A button.
 pub(crate) fn button(label: &str, command: impl Into<String>) -> Action {
     let (label, command) = (cut(label, LABEL_MAX), command.into());
@@ -121,6 +145,15 @@ pub(crate) fn join_button(challenge: u32) -> Action {
 /// A command to type, as a mark; what was typed in it can't make another mark.
 pub(crate) fn command(line: &str) -> String {
     mark::command(&cut(&clean(line), 200))
+}
+
+/// A right example of a line that logs something in a challenge of these rules.
+pub(crate) fn log(rules: &Rules) -> String {
+    if rules.measured {
+        format!("progress {}", example(rules.unit.symbol()))
+    } else {
+        parts::example(rules)
+    }
 }
 
 /// A right amount of that unit.
@@ -225,5 +258,10 @@ mod tests {
         assert_eq!(list(&names), "ana, bob and cem");
         assert_eq!(list(&names[..1]), "ana");
         assert_eq!(list_and_more(&names, 30), "ana, bob, cem and 30 more");
+        assert_eq!(choice(&names), "ana, bob or cem");
+        assert_eq!(
+            choice_and_more(&names, 30),
+            "ana, bob, cem or one of 30 more"
+        );
     }
 }

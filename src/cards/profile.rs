@@ -15,10 +15,11 @@ const RECENT: usize = 5;
 /// So many challenges are shown.
 pub(super) const CHALLENGES: usize = 12;
 
-/// The page of a member: whole for herself, without entries and sensitive amounts for everybody else.
+/// The page of a member (0 where the reader was never seen): whole for herself, without entries and sensitive amounts
+/// for everybody else.
 #[must_use]
 pub fn profile(view: &View, identity: u32) -> Sheet {
-    let mine = view.reader == identity && identity != 0;
+    let mine = view.reader == identity;
     let member = || mark::person(identity, 0);
     let title = if mine {
         say("profile-mine", &[])
@@ -33,7 +34,11 @@ pub fn profile(view: &View, identity: u32) -> Sheet {
     let all = challenges(view, identity);
     if !known || all.is_empty() {
         let command = mark::command("challenges");
-        return if mine {
+        let past = past(view, identity);
+        return if mine && past > 0 {
+            let puts = [("n", past.into()), ("command", command.into())];
+            sheet.line(say("profile-past-mine", &puts))
+        } else if mine {
             sheet.line(say("profile-nothing-mine", &[("command", command.into())]))
         } else {
             sheet.line(say("profile-nothing-of", &[]))
@@ -61,6 +66,13 @@ pub fn profile(view: &View, identity: u32) -> Sheet {
         ));
     }
     sheet.action(leaderboard(&all))
+}
+
+/// In how many challenges that are over she took part.
+pub(super) fn past(view: &View<'_>, identity: u32) -> usize {
+    let over = view.community.challenges().iter();
+    let over = over.filter(|one| one.phase().is_finished());
+    over.filter(|one| one.has_member(identity)).count()
 }
 
 /// The challenges she takes part in: unfinished ones.

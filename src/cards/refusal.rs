@@ -175,18 +175,19 @@ fn no_such_item(item: &str, items: &[String], title: &str) -> String {
         .take(8)
         .map(|item| phrase::cut(item, 60))
         .collect();
-    let named = phrase::list_and_more(&named, items.len().saturating_sub(8));
+    let more = items.len().saturating_sub(8);
     let example = command(&format!(
         "progress item:\"{}\"",
         phrase::cut(&first.replace('"', ""), 60)
     ));
     let title = shown(title);
     if item.trim().is_empty() {
+        let choice = phrase::choice_and_more(&named, more);
         return say(
             "refused-which-item",
             &[
                 ("title", title.into()),
-                ("items", named.into()),
+                ("items", choice.into()),
                 ("example", example.into()),
             ],
         );
@@ -196,7 +197,7 @@ fn no_such_item(item: &str, items: &[String], title: &str) -> String {
         &[
             ("typed", typed(item).into()),
             ("title", title.into()),
-            ("items", named.into()),
+            ("items", phrase::list_and_more(&named, more).into()),
             ("example", example.into()),
         ],
     )
@@ -259,7 +260,7 @@ fn challenges(view: &View<'_>, refusal: &Refusal) -> Option<String> {
 
 fn no_such_challenge(name: &str, near: &[String]) -> String {
     let titles: Vec<String> = near.iter().take(5).map(|title| shown(title)).collect();
-    let titles = phrase::list(&titles);
+    let titles = phrase::choice(&titles);
     match (name.trim().is_empty(), titles.is_empty()) {
         (true, true) => say("refused-name-one-of-none", &[]),
         (true, false) => say("refused-name-one", &[("titles", titles.into())]),
@@ -286,16 +287,18 @@ fn wrong_phase(
 ) -> String {
     let titled = [("title", shown(title).into())];
     match (phase, wanted) {
-        (Phase::Open, Wanted::Entry | Wanted::Pause | Wanted::End) => match starts_ms {
-            Some(starts_ms) => say(
-                "phase-starts",
-                &[
-                    ("title", shown(title).into()),
-                    ("start", view.time(starts_ms).into()),
-                ],
-            ),
-            None => say("phase-not-started", &titled),
-        },
+        (Phase::Open, Wanted::Entry | Wanted::Pause | Wanted::Resume | Wanted::End) => {
+            match starts_ms {
+                Some(starts_ms) => say(
+                    "phase-starts",
+                    &[
+                        ("title", shown(title).into()),
+                        ("start", view.time(starts_ms).into()),
+                    ],
+                ),
+                None => say("phase-not-started", &titled),
+            }
+        }
         (Phase::Draft, Wanted::Entry | Wanted::Join | Wanted::Goal) => say("phase-draft", &titled),
         (Phase::Draft, _) => {
             let open = command(&format!("challenge open {}", named(view, title)));
@@ -309,8 +312,9 @@ fn wrong_phase(
         (Phase::Open | Phase::Running | Phase::Paused, Wanted::Open) => {
             say("phase-open-already", &titled)
         }
-        (Phase::Open | Phase::Running, Wanted::Resume) => say("phase-not-paused", &titled),
+        (Phase::Running, Wanted::Resume) => say("phase-not-paused", &titled),
         (Phase::Ended, Wanted::Goal) => say("phase-ended-goal", &titled),
+        (Phase::Ended, Wanted::Edit) => say("phase-ended-edit", &titled),
         (Phase::Ended, _) => say("phase-ended", &titled),
         (Phase::Final, _) => say("phase-final", &titled),
         (Phase::Cancelled, _) => say("phase-cancelled", &titled),

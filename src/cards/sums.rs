@@ -106,9 +106,14 @@ impl Sums<'_> {
 
     /// The days, weeks or items that count in the window, in order, each with the place of its first entry.
     pub(super) fn keys(&self) -> Vec<(i64, u32)> {
+        // A day counts where its first entry does; an item once in each window.
+        let of_window = |entry: &&Counted| {
+            self.rules.scoring != Scoring::Completion || self.window.holds(entry)
+        };
         let mut firsts: Vec<(i64, &Counted)> = self
             .counted
             .iter()
+            .filter(of_window)
             .filter_map(|entry| Some((key(self.rules, entry)?, entry)))
             .collect();
         firsts.sort_by_key(|(key, entry)| (*key, entry.place));
@@ -322,8 +327,8 @@ mod tests {
             let total = rules(&[("unit", "kg"), ("day_cap", "5kg")]);
             let (mark, _, sum, ..) = of(&total);
             prop_assert_eq!(mark.map_or(0, |mark| mark.score.num()), sum);
-            for scoring in ["active_days", "draw"] {
-                let (mark, _, _, n, _) = of(&rules(&[("scoring", scoring)]));
+            for options in [&[("scoring", "active_days")][..], &[("scoring", "draw")], &[("scoring", "completion"), ("items", "a;b")]] {
+                let (mark, _, _, n, _) = of(&rules(options));
                 prop_assert_eq!(mark.map(|mark| mark.score.num()), i64::try_from(n).ok().filter(|n| *n > 0));
             }
             for unit in ["days", "weeks"] {

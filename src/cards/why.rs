@@ -50,6 +50,38 @@ pub fn why(view: &View, challenge: u32, identity: u32, page: usize) -> Sheet {
     tale.with_entries(sheet, page.saturating_add(1))
 }
 
+/// The same page of a challenge that is final: its frozen table says the place that stays, whatever was taken back since.
+/// Where winners were drawn, the table is not the result.
+#[must_use]
+pub fn with_final(
+    mut sheet: Sheet,
+    view: &View<'_>,
+    challenge: u32,
+    identity: u32,
+    rows: &[Standing],
+) -> Sheet {
+    let challenge = view.community.challenge(challenge);
+    let row = rows.iter().find(|row| row.identity == identity);
+    let Some((challenge, row)) = challenge.zip(row) else {
+        return sheet;
+    };
+    let (rules, rank, n) = (challenge.rules(), row.rank, rows.len());
+    let seen = challenge.has_member(identity) || identity == view.reader || view.moderator;
+    if !seen || rules.scoring == Scoring::Draw {
+        return sheet;
+    }
+    let mut puts = vec![("rank", rank.into()), ("n", n.into())];
+    let line = if amounts::is_hidden(view, challenge, identity) {
+        say("why-final-hidden", &puts)
+    } else {
+        let score = amounts::score(rules, row.score, decimal(view));
+        puts.push(("score", score.into()));
+        say("why-final", &puts)
+    };
+    sheet.lines.insert(0, line);
+    sheet
+}
+
 struct Tale<'a> {
     view: &'a View<'a>,
     challenge: &'a Challenge,
@@ -142,16 +174,17 @@ impl Tale<'_> {
         if head.rules.scoring != Scoring::ActiveDays || self.counted.is_empty() {
             return None;
         }
-        let days = self
-            .view
-            .community
-            .days_of(self.identity(), self.view.now_ms);
+        // Each day in the zone that was in force on it.
+        let day_at = |at_ms| {
+            let days = self.view.community.days_of(self.identity(), at_ms);
+            days.day_of(at_ms)
+        };
         let until_ms = head
             .ended_ms
             .map_or(self.view.now_ms, |ended_ms| ended_ms.saturating_sub(1));
         let credited = || self.counted.iter().map(|entry| entry.day);
-        let first = credited().chain([days.day_of(head.starts_ms?)]).min()?;
-        let last = credited().chain([days.day_of(until_ms)]).max()?;
+        let first = credited().chain([day_at(head.starts_ms?)]).min()?;
+        let last = credited().chain([day_at(until_ms)]).max()?;
         let n = self.sums(Window::Whole).keys().len();
         let n_days = u32::from(last.0.saturating_sub(first.0)) + 1;
         Some(say(
@@ -168,6 +201,8 @@ impl Tale<'_> {
         let rules = self.challenge.rules();
         Some(if rules.needs_goal() && self.participant.goal().is_none() {
             say("why-no-goal", &[("command", mark::command("goal").into())])
+        } else if self.counted.is_empty() && self.challenge.phase().is_finished() {
+            say("why-nothing-counts", &[])
         } else if self.counted.is_empty() {
             say(
                 "why-no-entry",
@@ -357,13 +392,23 @@ impl Tale<'_> {
         let rules = self.challenge.rules();
         let run = self.sums(Window::Whole).longest();
         let mut seen: HashMap<i64, u32> = HashMap::new();
+        let mut seen_in_round: HashMap<(i64, u32), u32> = HashMap::new();
         let told = self.counted.iter().map(|entry| {
             let Some(key) = key(rules, entry) else {
                 return String::new();
             };
+            let in_round = seen_in_round.get(&(key, entry.round)).copied();
+            seen_in_round
+                .entry((key, entry.round))
+                .or_insert(entry.place);
             if let Some(before) = seen.get(&key) {
-                let before = self.named(Some(*before));
+                let before = self.named(in_round.or(Some(*before)));
+                let anew = in_round.is_none() && entry.round != 0;
                 return match rules.scoring {
+                    Scoring::Completion if anew => say(
+                        "why-same-item-anew",
+                        &[("entry", before.into()), ("round", entry.round.into())],
+                    ),
                     Scoring::Completion => say("why-same-item", &[("entry", before.into())]),
                     Scoring::Streak if rules.weeks => {
                         say("why-same-week", &[("entry", before.into())])

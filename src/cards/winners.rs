@@ -7,7 +7,8 @@ use crate::cards::card::CardKind;
 use crate::cards::phrase::{self, command, fitted};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::domain::challenge::Challenge;
+use crate::domain::act::entry::Judgement;
+use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::event::{ChallengeEnded, ChallengeFinal, DrawRedone, Outcome, RoundClosed};
 use crate::domain::rules::Scoring;
 use podium::{headline, leaders, mentioning, person, podium};
@@ -16,18 +17,18 @@ use tale::{drawn, judged, prize, sealed, stories, together, waiting};
 /// How many judgements a post names at most.
 pub const JUDGED_LISTED: usize = 8;
 
-/// Why a moderator who competes judged an entry.
+/// What a moderator who competes judged, as far as that is known: in the order in which an outcome has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    /// The entry's number.
-    pub entry: u64,
-    /// Her words.
-    pub words: String,
+pub struct Judged {
+    /// What became of the entry.
+    pub judgement: Option<Judgement>,
+    /// Why, in her words.
+    pub reason: Option<String>,
 }
 
 /// The winners of a round.
 #[must_use]
-pub fn round_closed(view: &View<'_>, event: &RoundClosed, reasons: &[Reason]) -> Sheet {
+pub fn round_closed(view: &View<'_>, event: &RoundClosed, listed: &[Judged]) -> Sheet {
     let view = phrase::public(view);
     let Some(challenge) = view.community.challenge(event.challenge) else {
         return lost();
@@ -42,7 +43,7 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed, reasons: &[Reason]) ->
         .map(|at_ms| say("post-next", &[("time", view.time(at_ms).into())]))
         .unwrap_or_default();
     if is_empty(&event.outcome) {
-        return quiet(challenge, &late(name, event.late), next, event);
+        return quiet(challenge, &late(name, event.late), next, event, listed);
     }
     let heading = late(
         headline(&view, challenge, &event.outcome, &name),
@@ -53,7 +54,7 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed, reasons: &[Reason]) ->
     sections.push((0, prize(challenge.rules(), &event.outcome)));
     sections.push((0, next));
     sections.push((1, waiting(&event.outcome, true)));
-    sections.push((2, judged(&event.outcome, reasons)));
+    sections.push((1, judged(&event.outcome, listed)));
     sections.extend(drawn(&event.outcome, event.challenge, event.round));
     sections.push((0, sealed(event.commitment.as_deref())));
     let sheet = fitted(Sheet::new(CardKind::Winners, heading), sections);
@@ -62,7 +63,7 @@ pub fn round_closed(view: &View<'_>, event: &RoundClosed, reasons: &[Reason]) ->
 
 /// How a challenge stands at its end, while late entries and judgements still count.
 #[must_use]
-pub fn provisional(view: &View<'_>, event: &ChallengeEnded, reasons: &[Reason]) -> Sheet {
+pub fn provisional(view: &View<'_>, event: &ChallengeEnded, listed: &[Judged]) -> Sheet {
     let view = phrase::public(view);
     let Some(challenge) = view.community.challenge(event.challenge) else {
         return lost();
@@ -103,7 +104,7 @@ pub fn provisional(view: &View<'_>, event: &ChallengeEnded, reasons: &[Reason]) 
     sections.push((1, waiting(&event.outcome, false)));
     // Where there are rounds, the post of the last one tells of them.
     if challenge.rules().rounds.is_none() {
-        sections.push((2, judged(&event.outcome, reasons)));
+        sections.push((1, judged(&event.outcome, listed)));
     }
     fitted(
         Sheet::new(CardKind::Winners, late(heading, event.late)),
@@ -113,7 +114,7 @@ pub fn provisional(view: &View<'_>, event: &ChallengeEnded, reasons: &[Reason]) 
 
 /// The winners of a challenge, for good.
 #[must_use]
-pub fn finished(view: &View<'_>, event: &ChallengeFinal, reasons: &[Reason]) -> Sheet {
+pub fn finished(view: &View<'_>, event: &ChallengeFinal, listed: &[Judged]) -> Sheet {
     let view = phrase::public(view);
     let Some(challenge) = view.community.challenge(event.challenge) else {
         return lost();
@@ -121,7 +122,8 @@ pub fn finished(view: &View<'_>, event: &ChallengeFinal, reasons: &[Reason]) -> 
     let name = say("post-final", &[("title", phrase::title(challenge).into())]);
     if is_empty(&event.outcome) {
         return Sheet::new(CardKind::Winners, late(name, event.late))
-            .line(say("post-final-quiet", &[]));
+            .line(say("post-final-quiet", &[]))
+            .line(judged(&event.outcome, listed));
     }
     let heading = late(
         headline(&view, challenge, &event.outcome, &name),
@@ -130,7 +132,7 @@ pub fn finished(view: &View<'_>, event: &ChallengeFinal, reasons: &[Reason]) -> 
     let mut sections = podium(&view, challenge, &event.outcome);
     sections.extend(stories(&view, challenge, &event.outcome));
     sections.push((0, prize(challenge.rules(), &event.outcome)));
-    sections.push((2, judged(&event.outcome, reasons)));
+    sections.push((1, judged(&event.outcome, listed)));
     sections.extend(drawn(&event.outcome, event.challenge, 0));
     sections.push((3, say("post-thanks", &[])));
     let sheet = fitted(Sheet::new(CardKind::Winners, heading), sections);
@@ -182,24 +184,24 @@ fn is_empty(outcome: &Outcome) -> bool {
 }
 
 /// A round without entries: one friendly line.
-fn quiet(challenge: &Challenge, name: &str, next: String, event: &RoundClosed) -> Sheet {
-    let example = phrase::example(challenge.rules().unit.symbol());
-    let line = match (
-        next.is_empty(),
-        challenge.rules().takes_check_ins() && !challenge.rules().measured,
-    ) {
-        (true, _) => say("post-quiet-last", &[]),
-        (false, true) => say(
-            "post-quiet",
-            &[("log", command("progress").into()), ("next", next.into())],
-        ),
-        (false, false) => say(
-            "post-quiet",
-            &[
-                ("log", command(&format!("progress {example}")).into()),
-                ("next", next.into()),
-            ],
-        ),
+fn quiet(
+    challenge: &Challenge,
+    name: &str,
+    next: String,
+    event: &RoundClosed,
+    listed: &[Judged],
+) -> Sheet {
+    let rules = challenge.rules();
+    let line = if next.is_empty() {
+        say("post-quiet-last", &[])
+    } else if challenge.phase() == Phase::Paused {
+        say("post-quiet-paused", &[("next", next.into())])
+    } else {
+        let puts = [
+            ("log", command(&phrase::log(rules)).into()),
+            ("next", next.into()),
+        ];
+        say("post-quiet", &puts)
     };
     let sheet = Sheet::new(
         CardKind::Winners,
@@ -208,6 +210,7 @@ fn quiet(challenge: &Challenge, name: &str, next: String, event: &RoundClosed) -
     .line(line);
     sheet
         .line(waiting(&event.outcome, true))
+        .line(judged(&event.outcome, listed))
         .line(sealed(event.commitment.as_deref()))
 }
 

@@ -1,9 +1,10 @@
 //! Announcements: the card of a post in the outbox, made when it is sent.
 
-use crate::cards::winners::{JUDGED_LISTED, Reason};
+use crate::cards::winners::{JUDGED_LISTED, Judged};
 use crate::cards::{self, Card, Sheet, View};
 use crate::commands::desk::Desk;
 use crate::domain::act::NoteKind;
+use crate::domain::act::entry::Judgement;
 use crate::domain::community::Community;
 use crate::domain::entry::Entry;
 use crate::domain::event::{DrawRedone, EntryRecorded, Event, Record};
@@ -55,7 +56,7 @@ impl Desk {
         let told = Told {
             tickets: self.tickets_of(&record, key.community_id).await?,
             reason: self.reason_of(&record, key.community_id).await?,
-            reasons: self.reasons_of(&record, key.community_id).await?,
+            judged: self.judged_of(&record, key.community_id).await?,
         };
         let card = self
             .public_card(&space, |view| sheet(view, &record, &told))
@@ -107,57 +108,38 @@ impl Desk {
         Ok(first.map(|note| note.body).unwrap_or_default())
     }
 
-    /// Why entries were judged by moderators who compete, as far as a post names them.
-    async fn reasons_of(
+    /// What moderators who compete judged and why, as far as a post names it.
+    async fn judged_of(
         &self,
         record: &Record,
         community_id: i64,
-    ) -> Result<Vec<Reason>, EngineError> {
+    ) -> Result<Vec<Judged>, EngineError> {
         let outcome = match &record.event {
             Event::RoundClosed(body) => &body.outcome,
             Event::ChallengeEnded(body) => &body.outcome,
             Event::ChallengeFinal(body) => &body.outcome,
             _ => return Ok(Vec::new()),
         };
-        let mut reasons = Vec::new();
-        for entry in outcome.own_judgements.iter().take(JUDGED_LISTED) {
-            if let Some(words) = self.why_judged(*entry, community_id).await? {
-                let entry = *entry;
-                reasons.push(Reason { entry, words });
-            }
-        }
-        Ok(reasons)
-    }
-
-    /// The newest reason that was given for a judgement of an entry; it is kept with the words about its member.
-    async fn why_judged(
-        &self,
-        entry: u64,
-        community_id: i64,
-    ) -> Result<Option<String>, EngineError> {
+        let named = outcome.judgements.iter().take(JUDGED_LISTED);
+        let seqs: Vec<u64> = named.copied().collect();
         let engine = self.engine();
-        let recorded = engine.record(community_id, entry).await?;
-        let Some(Event::EntryRecorded(recorded)) = recorded.map(|record| record.event) else {
-            return Ok(None);
-        };
-        let notes = engine.notes_of(community_id, recorded.identity).await?;
-        let mut reasons: Vec<_> = notes
-            .into_iter()
-            .filter(|note| note.kind == NoteKind::Reason.word() && note.seq > entry)
-            .collect();
-        reasons.sort_by_key(|note| std::cmp::Reverse(note.seq));
-        for note in reasons {
-            let judged = engine.record(community_id, note.seq).await?;
-            let of_this = match judged.map(|record| record.event) {
-                Some(Event::EntryVoided(body)) => body.entry == entry,
-                Some(Event::EntryAccepted(body)) => body.entry == entry,
-                _ => false,
+        let kind = NoteKind::Reason.word();
+        let reasons = engine.notes(community_id, &seqs, kind).await?;
+        let mut judged = Vec::new();
+        for seq in seqs {
+            let record = engine.record(community_id, seq).await?;
+            let judgement = match record.map(|record| record.event) {
+                Some(Event::EntryVoided(_)) => Some(Judgement::Void),
+                Some(Event::EntryAccepted(_)) => Some(Judgement::Accept),
+                _ => None,
             };
-            if of_this {
-                return Ok(Some(note.body));
-            }
+            let reason = reasons.iter().find(|note| note.seq == seq);
+            judged.push(Judged {
+                judgement,
+                reason: reason.map(|note| note.body.clone()),
+            });
         }
-        Ok(None)
+        Ok(judged)
     }
 
     /// The tickets of a draw that an event reveals.
@@ -207,7 +189,7 @@ impl Desk {
         let told = Told {
             tickets: self.tickets_of(&record, community_id).await?,
             reason: String::new(),
-            reasons: self.reasons_of(&record, community_id).await?,
+            judged: self.judged_of(&record, community_id).await?,
         };
         let make = |view: &View<'_>| cards::draws::corrected(sheet(view, &record, &told), redone);
         Ok(Some((message, self.public_card(space, make).await?)))
@@ -218,7 +200,7 @@ impl Desk {
 struct Told {
     tickets: Vec<u32>,
     reason: String,
-    reasons: Vec<Reason>,
+    judged: Vec<Judged>,
 }
 
 fn sheet(view: &View<'_>, record: &Record, told: &Told) -> Sheet {
@@ -232,12 +214,12 @@ fn sheet(view: &View<'_>, record: &Record, told: &Told) -> Sheet {
         Event::ChallengeResumed(_) => cards::news::resumed(view, number),
         Event::ChallengeCancelled(_) => cards::news::cancelled(view, number, &told.reason),
         Event::RoundClosed(closed) => {
-            let post = cards::winners::round_closed(view, closed, &told.reasons);
+            let post = cards::winners::round_closed(view, closed, &told.judged);
             cards::draws::with_tickets(post, number, closed.round, tickets)
         }
-        Event::ChallengeEnded(ended) => cards::winners::provisional(view, ended, &told.reasons),
+        Event::ChallengeEnded(ended) => cards::winners::provisional(view, ended, &told.judged),
         Event::ChallengeFinal(last) => {
-            let post = cards::winners::finished(view, last, &told.reasons);
+            let post = cards::winners::finished(view, last, &told.judged);
             cards::draws::with_tickets(post, number, 0, tickets)
         }
         Event::DrawRedone(redone) => cards::winners::redrawn(view, redone),

@@ -140,7 +140,11 @@ fn in_challenge(challenge: &Challenge, identity: u32) -> Value {
         .entries_of(identity)
         .map(|(_, entry)| {
             let item = usize::try_from(entry.amount()).ok().and_then(|item| rules.items.get(item));
-            let amount = item.cloned().unwrap_or_else(|| show_exact(entry.amount(), &rules.unit));
+            let amount = match item {
+                Some(item) => item.clone(),
+                None if !rules.measured => "1 check-in".to_owned(),
+                None => show_exact(entry.amount(), &rules.unit),
+            };
             let state = match entry.state() {
                 State::Accepted => "accepted",
                 State::Held => "held",

@@ -5,6 +5,7 @@ use crate::commands::declare::{Command, Kind, opt, word};
 use crate::commands::desk::{Ask, Desk};
 use crate::commands::invocation::Reply;
 use crate::commands::{leaderboard, pick, profile};
+use crate::domain::challenge::Phase;
 use crate::engine::EngineError;
 
 pub(super) const COMMAND: Command = Command {
@@ -32,13 +33,22 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
         None => ask.identity.unwrap_or(0),
         Some(typed) => profile::member(desk, ask, typed).await?,
     };
-    let number = desk
+    let (number, is_final) = desk
         .look(ask, |view| {
-            Ok(pick::challenge(view.community, view.reader, view.moderator, named)?.number())
+            let challenge = pick::challenge(view.community, view.reader, view.moderator, named)?;
+            Ok((challenge.number(), challenge.phase() == Phase::Final))
         })
         .await?;
-    Ok(Reply::private(
-        desk.card(ask, |view| cards::why::why(view, number, identity, page))
-            .await?,
-    ))
+    let table = if is_final {
+        let frozen = desk.engine().frozen(ask.community_id(), number, 0);
+        frozen.await?
+    } else {
+        None
+    };
+    let rows = table.map(|table| table.rows).unwrap_or_default();
+    let make = |view: &cards::View<'_>| {
+        let sheet = cards::why::why(view, number, identity, page);
+        cards::why::with_final(sheet, view, number, identity, &rows)
+    };
+    Ok(Reply::private(desk.card(ask, make).await?))
 }

@@ -22,7 +22,7 @@ use crate::domain::scoring::{Counted, Terms};
 
 pub(crate) use numbers::Numbers;
 
-pub use head::{Board, Closed, Frozen, Head, Phase, Standing};
+pub use head::{Board, Closed, Frozen, Head, OwnJudgement, Phase, Standing};
 pub use rest::Recalling;
 
 /// A challenge.

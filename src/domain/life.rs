@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::calendar::Day;
-use crate::domain::challenge::{Board, Challenge, Closed, Frozen, Phase};
+use crate::domain::challenge::{Board, Challenge, Closed, Frozen, OwnJudgement, Phase};
 use crate::domain::entry::{Entry, Parts, State};
 use crate::domain::event::{
     ChallengeEdited, ChallengeFinal, EntryRecorded, Event, GoalSet, MemberJoined, Outcome,
@@ -66,7 +66,7 @@ impl Challenge {
             Event::EntryRecorded(recorded) => self.record(recorded, seq, at_ms)?,
             Event::EntryVoided(voided) => {
                 self.judge(voided.identity, voided.entry, State::Voided, None, seq)?;
-                self.note_judgement(voided.by, voided.identity, voided.entry);
+                self.note_judgement(voided.by, voided.identity, voided.entry, seq);
             }
             Event::EntryAccepted(accepted) => {
                 self.judge(
@@ -76,7 +76,7 @@ impl Challenge {
                     Some(accepted.round),
                     seq,
                 )?;
-                self.note_judgement(accepted.by, accepted.identity, accepted.entry);
+                self.note_judgement(accepted.by, accepted.identity, accepted.entry, seq);
             }
             Event::EntryRejected(rejected) => self.judge(
                 rejected.identity,
@@ -348,9 +348,10 @@ impl Challenge {
         }
     }
 
-    fn note_judgement(&mut self, by: u32, identity: u32, entry: u64) {
+    fn note_judgement(&mut self, by: u32, identity: u32, entry: u64, seq: u64) {
         if by != identity && self.has_member(by) {
-            self.head.own_judgements.push(entry);
+            let own = OwnJudgement { entry, seq };
+            self.head.own_judgements.push(own);
         }
     }
 }

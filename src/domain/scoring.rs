@@ -1,8 +1,9 @@
 //! How a score is made from one member's accepted entries: pure, one function a scoring.
 //!
 //! Everything here takes entries *in order of recording*. "Newest" is by when it happened, then by recording.
-//! A local day (week, item) belongs to the round of its first accepted entry; where that entry counts for no round
-//! (its round had closed when it was logged), the day belongs to none.
+//! A local day (week) belongs to the round of its first accepted entry; where that entry counts for no round
+//! (its round had closed when it was logged), the day belongs to none. An item of a checklist counts once in each window:
+//! done again in a later round, it counts for that round too.
 
 use crate::domain::calendar::Day;
 use crate::domain::rules::{Direction, Kind, Rules, Scoring};
@@ -84,7 +85,14 @@ pub fn score(rules: &Rules, terms: Terms, entries: &[Counted], window: Window) -
         Scoring::ActiveDays | Scoring::Draw => {
             distinct(&firsts(entries, |entry| i64::from(entry.day.0)), window)
         }
-        Scoring::Completion => distinct(&firsts(entries, |entry| entry.amount), window),
+        Scoring::Completion => {
+            let inside: Vec<Counted> = entries
+                .iter()
+                .filter(|entry| window.holds(entry))
+                .copied()
+                .collect();
+            distinct(&firsts(&inside, |entry| entry.amount), window)
+        }
         Scoring::Streak if rules.weeks => longest_run(
             &firsts(entries, |entry| i64::from(entry.day.week())),
             window,
@@ -292,7 +300,7 @@ fn newest<'a>(entries: impl Iterator<Item = &'a Counted>) -> Option<&'a Counted>
     entries.max_by_key(|entry| (entry.effective_ms, entry.place))
 }
 
-/// The first entry of each day (week, item), by that key.
+/// The first of these entries of each day (week, item), by that key.
 fn firsts(entries: &[Counted], key: impl Fn(&Counted) -> i64) -> Vec<(i64, Counted)> {
     let mut firsts: Vec<(i64, Counted)> =
         entries.iter().map(|entry| (key(entry), *entry)).collect();

@@ -93,11 +93,12 @@ impl Settings {
         }
     }
 
-    /// When news of an instant may be told: then, or at the end of the quiet hours it falls into.
+    /// When news of an instant may be told: then, or at the end of the quiet hours it falls into, by the clocks of the
+    /// zone in force.
     #[must_use]
     pub fn told_ms(&self, at_ms: i64) -> i64 {
         self.quiet_hours()
-            .map_or(at_ms, |quiet| quiet.told_ms(self.tz(), at_ms))
+            .map_or(at_ms, |quiet| quiet.told_ms(self.days(at_ms).zone, at_ms))
     }
 
     /// How numbers are written here.

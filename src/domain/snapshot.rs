@@ -23,7 +23,7 @@ pub use restoring::{Restoring, Unsorted};
 use person::NO_ZONE;
 
 /// The layout of the pieces; a snapshot of another format is dropped and made anew.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 const ENTRY_BYTES: usize = 32;
 
 /// A community's state at one event, cheap to take: the pieces are shared with the community until it changes them.

@@ -176,6 +176,35 @@ fn a_day_counts_in_the_round_of_its_first_entry() {
 }
 
 #[test]
+fn an_item_counts_once_in_each_round_and_once_in_the_challenge() {
+    let item = |title| {
+        Act::Report(Report {
+            title: "T",
+            amount: None,
+            item: Some(title),
+            note: None,
+            when: When::Now,
+            again: false,
+        })
+    };
+    let mut course = rules(Scoring::Completion, None);
+    course.items = &["A", "B"];
+    let acts = [
+        (1, "u1", item("A")),
+        (2, "u2", item("A")),
+        (3, "u2", item("B")),
+        (160, "u1", item("A")),
+        (161, "u1", item("A")),
+        (162, "u1", item("B")),
+        (400, MODERATOR, Act::Clock),
+    ];
+    check(
+        &play(course, &acts),
+        &["0 1 u2 2", "0 1 u1 2", "1 1 u2 2", "1 2 u1 1", "2 1 u1 2"],
+    );
+}
+
+#[test]
 fn change_needs_two_readings_or_a_start() {
     let mut less = rules(Scoring::Change, Some(Unit::Kilogram));
     less.less = true;

@@ -227,12 +227,16 @@ fn count_once(scoring: Scoring, accepted: &[&Entry], window: Window) -> i128 {
     let mut seen = BTreeSet::new();
     let mut credited = BTreeSet::new();
     for entry in accepted {
+        // What an earlier round has ticked off a checklist is open again in the next.
+        if scoring == Scoring::Completion && !window.holds(entry) {
+            continue;
+        }
         let key = match scoring {
             Scoring::Completion => (NaiveDate::MIN, entry.item),
             Scoring::StreakOfWeeks => (monday(entry.day), None),
             _ => (entry.day, None),
         };
-        // The first entry of a day (week, item) decides the round in which it counts.
+        // The first entry of a day (week) decides the round in which it counts.
         if seen.insert(key) && window.holds(entry) {
             credited.insert(key);
         }

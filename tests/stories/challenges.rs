@@ -165,3 +165,45 @@ async fn help_tells_of_every_command_there_is() {
     remember: Send later entries there too
     "#);
 }
+
+#[tokio::test]
+async fn what_may_be_chosen_is_offered_with_or() {
+    let town = Town::new().await;
+    for title in ["Km", "Km2"] {
+        let create = format!("/challenge create {title} scoring:completion items:\"A;B;C\"");
+        town.says("mo", &create).await;
+        town.says("mo", &format!("/challenge open {title}")).await;
+    }
+    let item = town.says("ana", "/progress challenge:Km2").await;
+    assert!(item.contains("finish: A, B or C?"), "{item}");
+    let which = town.says("ana", "/join Km3").await;
+    assert!(which.contains("Did you mean Km or Km2?"), "{which}");
+    let round = town.says("ana", "/leaderboard Km round:x").await;
+    assert!(round.contains("this, last, all or 1 … 1"), "{round}");
+}
+
+#[tokio::test]
+async fn who_took_part_is_not_told_that_she_never_did() {
+    let town = Town::new().await;
+    town.says(
+        "mo",
+        "/challenge create Run unit:km starts:2027-01-05 ends:2027-01-06",
+    )
+    .await;
+    town.says("mo", "/challenge open Run").await;
+    assert_snapshot!(town.says("mo", "/challenge resume Run").await, @"(refused) Run starts on Tue 5 Jan 2027, 00:00 (UTC): entries count from then on.");
+    town.until("2027-01-05T09:00:00Z").await;
+    town.says("ana", "/progress 5").await;
+    town.until("2027-01-07T09:00:00Z").await;
+    assert_snapshot!(town.says("mo", "/challenge edit Run ends:2027-01-20").await, @"(refused) Run is over, so its end stays as it is.");
+    town.until("2027-01-08T09:00:00Z").await;
+    assert_snapshot!(town.says("ana", "/profile").await, @r"
+    (private) Your page
+    You are not in a running challenge at the moment; the one you took part in is over. /challenges shows its result and what you can join.
+    ");
+    assert_snapshot!(town.says("ben", "/profile").await, @r"
+    (private) Your page
+    You are not in a challenge yet. /challenges shows what you can join.
+    ");
+    assert_snapshot!(town.says("ana", "/join Run").await, @"(refused) Run is over and its result is final. The next challenge is a fresh start.");
+}

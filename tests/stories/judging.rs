@@ -25,7 +25,7 @@ async fn an_entry_above_the_bound_waits_for_a_moderator() {
     assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
     (private) Run – round 1
     Closes Sun 10 Jan 2027, 20:00 (UTC).
-    Nothing logged yet. Be the first: /progress 5km
+    Nobody is on the board yet, but 1 entry waits for a moderator.
     [All rounds] /leaderboard "#1" round:all
     "##);
     assert_snapshot!(town.says("mo", "/entry accept").await, @r#"
@@ -227,7 +227,7 @@ async fn what_a_moderator_who_competes_judges_is_posted_with_her_reasons() {
     2. mo – 5 km
     2 members took part.
     Together: 13 km
-    Judged by moderators who take part themselves: #16 (“Meant 8”).
+    Judged by moderators who take part themselves: #16 voided (“Meant 8”).
     ");
     town.until("2027-01-10T20:00:00Z").await;
     assert_snapshot!(town.posted().await, @r"
@@ -244,7 +244,56 @@ async fn what_a_moderator_who_competes_judges_is_posted_with_her_reasons() {
     2 members took part.
     Together: 13 km
     The next round closes Sun 17 Jan 2027, 20:00 (UTC).
-    Judged by moderators who take part themselves: #8 (“Meant 8”).
+    Judged by moderators who take part themselves: #8 voided (“Meant 8”).
+    ");
+}
+
+#[tokio::test]
+async fn every_judgement_is_listed_with_its_own_reason_also_in_quiet_posts() {
+    let town = judged().await;
+    town.says("mo", "/progress 5").await;
+    town.says("ana", "/progress 80").await;
+    town.says("mo", "/entry accept @ana last reason:\"seen it\"")
+        .await;
+    town.says("mo", "/entry void @ana last reason:gone").await;
+    town.until("2027-01-10T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: 🏆 Run, round 1: mo wins with 5 km
+    1. mo – 5 km
+    1 member took part.
+    Together: 5 km
+    The next round closes Sun 17 Jan 2027, 20:00 (UTC).
+    Judged by moderators who take part themselves: #9 accepted (“seen it”) and #9 voided (“gone”).
+    ");
+    town.says("ana", "/progress 8").await;
+    town.says("mo", "/entry void @ana last").await;
+    town.until("2027-01-17T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: Run, round 2: a quiet one
+    Nobody logged this time, and a fresh round has begun: /progress 5km opens it. The next round closes Sun 24 Jan 2027, 20:00 (UTC).
+    Judged by moderators who take part themselves: #13 voided (no reason given).
+    ");
+}
+
+#[tokio::test]
+async fn a_final_post_lists_what_no_earlier_one_has_also_without_winners() {
+    let town = Town::new().await;
+    town.says("mo", "/challenge create Walk unit:km rounds:none")
+        .await;
+    town.says("mo", "/challenge open Walk").await;
+    town.says("mo", "/progress 1").await;
+    town.says("ana", "/progress 8").await;
+    town.says("mo", "/entry void @ana last reason:early").await;
+    town.says("ana", "/progress 7").await;
+    town.says("mo", "/undo").await;
+    town.says("mo", "/challenge end Walk").await;
+    town.posted().await;
+    town.says("mo", "/entry void @ana last reason:late").await;
+    town.until("2027-01-05T09:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    challenge_final: Walk, final result
+    Nobody logged this time. The next challenge is a fresh start.
+    Judged by moderators who take part themselves: #11 voided (“late”).
     ");
 }
 

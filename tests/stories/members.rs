@@ -248,3 +248,18 @@ async fn a_home_page_tells_a_member_how_she_stands_and_changes_nothing() {
         "looking is not taking part"
     );
 }
+
+#[tokio::test]
+async fn days_so_far_are_counted_in_the_zones_that_were_in_force() {
+    let town = Town::new().await;
+    town.says("mo", "/setup zone:Europe/Berlin").await;
+    town.until("2027-01-06T09:00:00Z").await;
+    town.says("mo", "/challenge create Days scoring:active_days")
+        .await;
+    town.says("mo", "/challenge open Days").await;
+    town.says("ana", "/progress").await;
+    town.says("ana", "/settings zone:America/Los_Angeles").await;
+    town.until("2027-01-08T19:00:00Z").await;
+    let why = town.says("ana", "/why").await;
+    assert!(why.contains("1 of 3 days so far has an entry"), "{why}");
+}

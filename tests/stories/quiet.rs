@@ -121,3 +121,18 @@ async fn a_draws_commitment_is_posted_before_anybody_holds_a_ticket() {
     let posted = town.posted().await;
     assert!(posted.starts_with("challenge_opened: "), "{posted}");
 }
+
+#[tokio::test]
+async fn quiet_hours_follow_the_zone_that_is_in_force() {
+    let town = Town::new().await;
+    let set = town.says("mo", "/setup zone:America/New_York").await;
+    assert!(set.contains("until then UTC"), "{set}");
+    town.says("mo", "/challenge create Run unit:km").await;
+    let reply = town.says("mo", "/challenge open Run").await;
+    assert!(!reply.contains("quiet hours"), "{reply}");
+    let posted = town.posted().await;
+    assert!(posted.starts_with("challenge_opened: "), "{posted}");
+    town.until("2027-01-06T09:00:00Z").await;
+    let reply = town.says("mo", "/challenge pause Run").await;
+    assert!(reply.contains("08:00 (America/New_York)"), "{reply}");
+}

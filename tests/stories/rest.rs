@@ -87,6 +87,7 @@ async fn nobody_can_tell_that_a_challenge_was_at_rest() {
     let fresh = answers(&town).await;
     assert_snapshot!(fresh[0], @r"
     (private) Run: 11 km, place 1 of 3
+    In the final result: place 1 of 3, 11 km
     The arithmetic: 5 km + 6 km = 11 km
     Place 1: no score is better.
     2 entries, newest first
@@ -166,7 +167,8 @@ async fn a_void_amends_a_final_result_that_was_at_rest() {
     let told = answers(&town).await;
     assert_snapshot!(told[1], @r"
     (private) ben in Run: no place yet
-    Nothing counts yet. Try /progress 3 km for a start!
+    In the final result: place 2 of 3, 7 km
+    None of the entries adds to the score.
     1 entry
     #10  Mon 4 Jan  taken back
     [Show leaderboard] /leaderboard challenge:#1
@@ -255,6 +257,7 @@ async fn somebody_is_forgotten_by_a_challenge_at_rest() {
     "##);
     assert_snapshot!(town.says("ana", "/why Run").await, @r"
     (private) Run: 5 km, place 1 of 1
+    In the final result: place 2 of 2, 5 km
     The arithmetic: 5 km
     Place 1: no score is better.
     1 entry

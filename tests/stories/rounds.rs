@@ -377,3 +377,212 @@ async fn a_post_whose_sender_died_is_made_by_the_next() {
     assert!(posted.starts_with("round_closed: "), "{posted}");
     assert_eq!(town.posted().await, "");
 }
+
+#[tokio::test]
+async fn what_was_called_off_has_no_final_result() {
+    let town = running("rounds:none ends:2027-01-04").await;
+    town.says("ana", "/progress 5").await;
+    town.until("2027-01-05T09:00:00Z").await;
+    town.says("mo", "/challenge cancel \"Spring run\"").await;
+    assert_snapshot!(town.says("ana", "/leaderboard \"Spring run\"").await, @r##"
+    (private) Spring run – called off
+    It was called off: there are no winners.
+    1 member is on the board.
+    Score in km
+    1.  ana (you)  5 km
+    [Show to all] /leaderboard "#1" round:all share:yes
+    "##);
+    assert_snapshot!(town.says("ana", "/join \"Spring run\"").await, @"(refused) Spring run was called off.");
+    town.says("mo", "/challenge create Run unit:km").await;
+    town.says("mo", "/challenge open Run").await;
+    town.says("ana", "/progress 5").await;
+    town.says("mo", "/challenge cancel Run").await;
+    assert_snapshot!(town.says("ana", "/leaderboard Run").await, @r##"
+    (private) Run – round 1
+    It was called off: there are no winners.
+    1 member is on the board.
+    Score in km
+    1.  ana (you)  5 km
+    [All rounds] /leaderboard "#2" round:all
+    [Show to all] /leaderboard "#2" share:yes
+    "##);
+}
+
+#[tokio::test]
+async fn entries_that_count_for_no_place_are_not_called_nothing() {
+    let town = running("day_cap:10km").await;
+    town.until("2027-01-10T19:00:00Z").await;
+    town.says("ana", "/progress 10").await;
+    town.until("2027-01-10T21:00:00Z").await;
+    town.says("ana", "/progress 3").await;
+    town.posted().await;
+    assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
+    (private) Spring run – round 2
+    Closes Sun 17 Jan 2027, 20:00 (UTC).
+    1 member has logged, but nothing that counts for a place here yet.
+    [Last round] /leaderboard "#1" round:1
+    [All rounds] /leaderboard "#1" round:all
+    "##);
+    town.until("2027-01-17T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: Spring run, round 2 has closed
+    1 member logged, but nothing that counts for a place here.
+    Together: 3 km
+    The next round closes Sun 24 Jan 2027, 20:00 (UTC).
+    ");
+    assert_snapshot!(town.says("ana", "/leaderboard round:2").await, @r##"
+    (private) Spring run – round 2
+    Closed Sun 17 Jan 2027, 20:00 (UTC).
+    Nobody has a place in this one.
+    [This round] /leaderboard "#1"
+    [All rounds] /leaderboard "#1" round:all
+    "##);
+    assert_eq!(town.differences().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_board_of_first_readings_or_waiting_entries_says_so() {
+    let town = running("scoring:change direction:less").await;
+    town.says("ana", "/progress 80").await;
+    let board = town.says("ana", "/leaderboard").await;
+    assert!(
+        board.contains("Nobody is on the board yet, but 1 member has started."),
+        "{board}"
+    );
+    town.says("mo", "/challenge create Held unit:km entry_max:5km")
+        .await;
+    town.says("mo", "/challenge open Held").await;
+    town.says("ana", "/progress 80 challenge:Held").await;
+    let board = town.says("ana", "/leaderboard Held").await;
+    assert!(
+        board.contains("Nobody is on the board yet, but 1 entry waits for a moderator."),
+        "{board}"
+    );
+    assert!(!board.contains("Nothing logged yet"), "{board}");
+}
+
+#[tokio::test]
+async fn an_item_done_again_counts_again_in_a_later_round() {
+    let town = Town::new().await;
+    town.says(
+        "mo",
+        "/challenge create Care scoring:completion items:\"A;B\"",
+    )
+    .await;
+    town.says("mo", "/challenge open Care").await;
+    town.says("ana", "/progress item:A").await;
+    town.until("2027-01-11T09:00:00Z").await;
+    town.posted().await;
+    let board = town.says("ana", "/leaderboard").await;
+    assert!(board.contains("Be the first: /progress item:1"), "{board}");
+    assert_snapshot!(town.says("ana", "/progress item:A").await, @r"
+    (public) ana logged “A” in Care
+    This round: 1 item, place 1 of 1
+    [Undo] /undo 9
+    ");
+    town.says("ana", "/progress item:A again:yes").await;
+    assert_snapshot!(town.says("ana", "/why").await, @r"
+    (private) Care: 1 item, place 1 of 1
+    The arithmetic: 1 of 2 items done
+    Place 1: no score is better.
+    3 entries, newest first
+    #10  Mon 11 Jan  A  same item as #9
+    #9  Mon 11 Jan  A  same item as #7, counts anew in round 2
+    #7  Mon 4 Jan  A  adds an item
+    [Show leaderboard] /leaderboard challenge:#1
+    ");
+    town.until("2027-01-17T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: 🏆 Care, round 2: ana wins with 1 item
+    1. ana – 1 item
+    1 member took part.
+    The next round closes Sun 24 Jan 2027, 20:00 (UTC).
+    ");
+    assert_eq!(town.differences().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn who_improved_where_less_is_better_went_down() {
+    for (options, first, second, told) in [
+        (
+            "unit:min scoring:best direction:less",
+            "30",
+            "28",
+            "2 min down on the round before",
+        ),
+        (
+            "unit:bpm scoring:latest direction:less",
+            "90",
+            "89",
+            "1 bpm down on the round before",
+        ),
+    ] {
+        let town = Town::new().await;
+        town.says("mo", &format!("/challenge create Less {options}"))
+            .await;
+        town.says("mo", "/challenge open Less").await;
+        town.says("ana", &format!("/progress {first}")).await;
+        town.until("2027-01-11T09:00:00Z").await;
+        town.says("ana", &format!("/progress {second}")).await;
+        town.posted().await;
+        town.until("2027-01-17T20:00:00Z").await;
+        let posted = town.posted().await;
+        assert!(
+            posted.contains(&format!("Most improved: ana, {told}")),
+            "{posted}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_quiet_round_of_a_paused_challenge_asks_for_no_entries() {
+    let town = running("").await;
+    town.says("mo", "/challenge pause \"Spring run\"").await;
+    town.posted().await;
+    town.until("2027-01-10T20:00:00Z").await;
+    assert_snapshot!(town.posted().await, @r"
+    round_closed: Spring run, round 1: a quiet one
+    Nobody logged this time: it takes a break, and entries count again when it resumes. The next round closes Sun 17 Jan 2027, 20:00 (UTC).
+    ");
+}
+
+#[tokio::test]
+async fn an_amendment_says_whether_the_score_has_changed() {
+    let town = Town::new().await;
+    town.says("mo", "/challenge create Days scoring:active_days")
+        .await;
+    town.says("mo", "/challenge open Days").await;
+    town.says("ana", "/progress").await;
+    town.says("ana", "/progress again:yes").await;
+    town.until("2027-01-11T09:00:00Z").await;
+    town.posted().await;
+    town.says("mo", "/entry void @ana last reason:twice").await;
+    assert_snapshot!(town.posted().await, @r"
+    amendment: Days: a note on round 1
+    Entry #8 by ana was taken back after the close. The round's table stays as it was; so does the challenge's score.
+    ");
+    town.says("mo", "/entry void @ana last reason:\"not at all\"")
+        .await;
+    assert_snapshot!(town.posted().await, @r"
+    amendment: Days: a note on round 1
+    Entry #7 by ana was taken back after the close. The round's table stays as it was; the challenge's score has changed.
+    ");
+}
+
+#[tokio::test]
+async fn the_place_in_a_final_result_is_told_whatever_was_taken_back_since() {
+    let town = running("rounds:none ends:2027-01-05").await;
+    town.says("ana", "/progress 3").await;
+    town.says("ben", "/progress 5").await;
+    town.until("2027-01-08T09:00:00Z").await;
+    town.says("mo", "/entry void 10 reason:twice").await;
+    assert_snapshot!(town.says("ana", "/why \"Spring run\"").await, @r"
+    (private) Spring run: 3 km, place 1 of 1
+    In the final result: place 2 of 2, 3 km
+    The arithmetic: 3 km
+    Place 1: no score is better.
+    1 entry
+    #7  Mon 4 Jan  3 km  adds 3 km
+    [Show leaderboard] /leaderboard challenge:#1
+    ");
+}

@@ -33,7 +33,7 @@ pub(super) fn commands(refusal: &Refusal) -> String {
                 "refused-no-such-command-near",
                 &[
                     ("typed", typed(name).into()),
-                    ("near", phrase::list(&near).into()),
+                    ("near", phrase::choice(&near).into()),
                 ],
             )
         }
@@ -114,7 +114,7 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
     match problem {
         Problem::OneOf(words) => say(
             "option-one-of",
-            &[title(), value(), ("words", phrase::list(words).into())],
+            &[title(), value(), ("words", phrase::choice(words).into())],
         ),
         Problem::Unit => say("option-unit", &[title(), value()]),
         Problem::Zone(near) => {
@@ -122,7 +122,7 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
             let near = if near.is_empty() {
                 "Europe/Berlin".to_owned()
             } else {
-                phrase::list(&near)
+                phrase::choice(&near)
             };
             say("option-zone", &[title(), value(), ("near", near.into())])
         }

@@ -95,12 +95,18 @@ pub(super) fn podium(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) 
         0 => {}
         more => sections.push((0, say("post-more", &[("n", more.into())]))),
     }
+    let baseline = challenge.rules().has_baseline();
     let line = match (outcome.n_ranked, outcome.n_started) {
         (0, 0) => String::new(),
         (ranked, 0) => say("post-ranked", &[("n", ranked.into())]),
-        (0, started) => say("post-started", &[("n", started.into())]),
-        (ranked, started) => say(
+        (0, started) if baseline => say("post-started", &[("n", started.into())]),
+        (0, started) => say("post-unranked", &[("n", started.into())]),
+        (ranked, started) if baseline => say(
             "post-ranked-started",
+            &[("n", ranked.into()), ("started", started.into())],
+        ),
+        (ranked, started) => say(
+            "post-ranked-unranked",
             &[("n", ranked.into()), ("started", started.into())],
         ),
     };

@@ -4,11 +4,12 @@ use crate::cards::phrase::{self, Section};
 use crate::cards::say::say;
 use crate::cards::sheet::View;
 use crate::cards::winners::podium::person;
-use crate::cards::winners::{JUDGED_LISTED, Reason};
+use crate::cards::winners::{JUDGED_LISTED, Judged};
 use crate::cards::{amounts, mark};
+use crate::domain::act::entry::Judgement;
 use crate::domain::challenge::Challenge;
 use crate::domain::event::Outcome;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Direction, Rules, Scoring};
 
 /// Longest reason that is told, in characters.
 const REASON_MAX: usize = 80;
@@ -23,7 +24,7 @@ pub(super) fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome)
             say("post-improved-hidden", &[("who", who.into())])
         } else {
             let by = amounts::rise(rules, rise.num, rise.den, phrase::decimal(view));
-            say("post-improved", &[("who", who.into()), ("by", by.into())])
+            improved(rules, who, by)
         };
         sections.push((3, line));
     }
@@ -49,6 +50,19 @@ pub(super) fn stories(view: &View<'_>, challenge: &Challenge, outcome: &Outcome)
     }
     sections.push((2, together(view, challenge, outcome)));
     sections
+}
+
+/// A greater score than in the round before.
+fn improved(rules: &Rules, who: String, by: String) -> String {
+    let puts = [("who", who.into()), ("by", by.into())];
+    match (rules.direction, rules.scoring) {
+        (Direction::Less, Scoring::Best | Scoring::Latest) => say("post-improved-down", &puts),
+        // There the score is how far it went down.
+        (Direction::Less, Scoring::Change | Scoring::PercentChange) => {
+            say("post-improved-further", &puts)
+        }
+        _ => say("post-improved", &puts),
+    }
 }
 
 pub(super) fn together(view: &View<'_>, challenge: &Challenge, outcome: &Outcome) -> String {
@@ -90,34 +104,40 @@ pub(super) fn waiting(outcome: &Outcome, of_round: bool) -> String {
     }
 }
 
-/// Entries judged by moderators who compete, by number, and why.
-pub(super) fn judged(outcome: &Outcome, reasons: &[Reason]) -> String {
-    if outcome.own_judgements.is_empty() {
+/// Entries judged by moderators who compete, by number: what became of each, and why.
+pub(super) fn judged(outcome: &Outcome, known: &[Judged]) -> String {
+    let own = &outcome.own_judgements;
+    if own.is_empty() {
         return String::new();
     }
-    let listed: Vec<String> = outcome
-        .own_judgements
+    let listed: Vec<String> = own
         .iter()
         .take(JUDGED_LISTED)
-        .map(|entry| {
-            let reason = reasons.iter().find(|reason| reason.entry == *entry);
-            match reason {
-                Some(reason) => say(
-                    "post-judged-why",
-                    &[
-                        ("entry", (*entry).into()),
-                        ("reason", phrase::cut(&reason.words, REASON_MAX).into()),
-                    ],
-                ),
-                None => say("post-judged-no-why", &[("entry", (*entry).into())]),
-            }
-        })
+        .enumerate()
+        .map(|(n, entry)| judgement(*entry, known.get(n)))
         .collect();
-    let listed = phrase::list_and_more(
-        &listed,
-        outcome.own_judgements.len().saturating_sub(listed.len()),
-    );
+    let listed = phrase::list_and_more(&listed, own.len().saturating_sub(listed.len()));
     say("post-judged", &[("entries", listed.into())])
+}
+
+fn judgement(entry: u64, known: Option<&Judged>) -> String {
+    let number = [("entry", entry.into())];
+    let what = match known.and_then(|known| known.judgement) {
+        Some(Judgement::Void) => say("judged-voided", &number),
+        Some(Judgement::Accept) => say("judged-accepted", &number),
+        Some(Judgement::Reject) | None => say("judged-entry", &number),
+    };
+    match known.map(|known| &known.reason) {
+        Some(Some(reason)) => say(
+            "post-judged-why",
+            &[
+                ("what", what.into()),
+                ("reason", phrase::cut(reason, REASON_MAX).into()),
+            ],
+        ),
+        Some(None) => say("post-judged-no-why", &[("what", what.into())]),
+        None => what,
+    }
 }
 
 pub(super) fn drawn(outcome: &Outcome, challenge: u32, round: u32) -> Vec<Section> {

@@ -95,7 +95,13 @@ pub(super) fn ended(
         outcome: outcome::standing(challenge, Board::Whole),
     });
     if grace_ms == 0 {
-        decision.push(finished(moment, challenge, due_ms));
+        let mut last = finished(moment, challenge, due_ms);
+        if challenge.head.round != 0 {
+            // The last round's post has listed them.
+            last.outcome.own_judgements.clear();
+            last.outcome.judgements.clear();
+        }
+        decision.push(last);
     }
     decision
 }

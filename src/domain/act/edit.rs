@@ -67,15 +67,7 @@ pub fn decide(
             }
             amended(community, moment, challenge, wishes)?
         }
-        phase => {
-            let title = challenge.rules().title.clone();
-            return Err(Refusal::Phase {
-                title,
-                phase,
-                wanted: Wanted::Edit,
-                starts_ms: None,
-            });
-        }
+        Phase::Final | Phase::Cancelled => return Err(over(challenge)),
     };
     draft::title_is_free(community, &rules.title, challenge.number())?;
     if rules == *challenge.rules() {
@@ -96,6 +88,16 @@ pub fn decide(
     }))
 }
 
+/// What is over can't be changed like that any more.
+fn over(challenge: &Challenge) -> Refusal {
+    Refusal::Phase {
+        title: challenge.rules().title.clone(),
+        phase: challenge.phase(),
+        wanted: Wanted::Edit,
+        starts_ms: None,
+    }
+}
+
 /// After the start: title, purpose, prize, number of winners, and a later end.
 fn amended(
     community: &Community,
@@ -113,7 +115,7 @@ fn amended(
     if wishes.option("ends").is_some() {
         let refused = || draft::refused("ends", wishes, Problem::EarlierEnd);
         if challenge.phase() == Phase::Ended {
-            return Err(refused());
+            return Err(over(challenge));
         }
         let ends_ms = read_end(community.settings().tz(), wishes, moment.now_ms)?;
         match (rules.ends_ms, ends_ms) {

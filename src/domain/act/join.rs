@@ -126,13 +126,13 @@ fn wanted<'a>(
 fn can_join(challenge: &Challenge, identity: u32, now_ms: i64) -> Result<(), Refusal> {
     let rules = challenge.rules();
     let title = || rules.title.clone();
-    if challenge.has_member(identity) {
+    if challenge.has_member(identity) && !challenge.phase().is_finished() {
         return Err(Refusal::AlreadyIn { title: title() });
     }
-    let returns = challenge.participant(identity).is_some();
+    let returns = || challenge.participant(identity).is_some();
     match challenge.phase() {
         Phase::Open | Phase::Running | Phase::Paused => {}
-        Phase::Ended if returns => {}
+        Phase::Ended if returns() => {}
         Phase::Ended => {
             return Err(Refusal::JoinClosed {
                 title: title(),
@@ -150,7 +150,7 @@ fn can_join(challenge: &Challenge, identity: u32, now_ms: i64) -> Result<(), Ref
         }
     }
     match rules.join_until_ms {
-        Some(since_ms) if now_ms >= since_ms && !returns => Err(Refusal::JoinClosed {
+        Some(since_ms) if now_ms >= since_ms && !returns() => Err(Refusal::JoinClosed {
             title: title(),
             since_ms,
         }),

@@ -28,6 +28,7 @@ pub fn standing(challenge: &Challenge, board: Board) -> Outcome {
         .take_while(|row| row.rank <= challenge.rules().winners);
     let winners: Vec<Winner> = places.clone().take(NAMED_MOST).map(winner).collect();
     let told = tale::of(challenge, board);
+    let own = &challenge.head.own_judgements;
     Outcome {
         winners,
         n_winners: n(places.count()),
@@ -40,7 +41,8 @@ pub fn standing(challenge: &Challenge, board: Board) -> Outcome {
         first_timers: told.first_timers,
         n_first_timers: told.n_first_timers,
         n_held: n(challenge.head.held.len()),
-        own_judgements: challenge.head.own_judgements.clone(),
+        own_judgements: own.iter().map(|judgement| judgement.entry).collect(),
+        judgements: own.iter().map(|judgement| judgement.seq).collect(),
         draw: None,
     }
 }

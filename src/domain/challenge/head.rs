@@ -50,8 +50,17 @@ pub struct Head {
     pub round_commitment: Option<String>,
     /// The challenge's own draw winners, redraws included, in order.
     pub drawn: Vec<u32>,
-    /// Entries voided or accepted by a moderator who competes, since the last close.
-    pub own_judgements: Vec<u64>,
+    /// Judgements by moderators who compete, since the last close.
+    pub own_judgements: Vec<OwnJudgement>,
+}
+
+/// An entry voided or accepted by a moderator who competes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnJudgement {
+    /// The entry's number in the stream.
+    pub entry: u64,
+    /// The judgement's.
+    pub seq: u64,
 }
 
 /// Where in its life a challenge is.

@@ -1,12 +1,12 @@
 //! Who stands where: ranks, tables and tickets, read from a challenge's boards and entries.
 
 use crate::domain::board::Ranked;
-use crate::domain::challenge::{Board, Challenge, Standing};
+use crate::domain::challenge::{Board, Challenge, Standing, count};
 use crate::domain::entry::State;
 use crate::domain::participant::Participant;
 use crate::domain::rules::{Scoring, Tie};
 use crate::domain::score::{Key, Score};
-use crate::domain::scoring::Window;
+use crate::domain::scoring::{self, Counted, Window};
 
 impl Challenge {
     /// The live standing of a member.
@@ -84,6 +84,25 @@ impl Challenge {
         })
     }
 
+    /// Whether a member's score in the challenge would be another if that entry of hers counted.
+    #[must_use]
+    pub fn would_change(&self, identity: u32, entry: u64) -> bool {
+        let Some((place, entry)) = self.entry(entry) else {
+            return false;
+        };
+        let terms = self.terms(identity);
+        let score = |counted: &[Counted]| {
+            let mark = scoring::score(&self.head.rules, terms, counted, Window::Whole);
+            mark.map(|mark| mark.score)
+        };
+        let mut counted = self.counted(identity);
+        counted.retain(|one| one.place != place);
+        let without = score(&counted);
+        let at = counted.partition_point(|one| one.place < place);
+        counted.insert(at, count(place, entry));
+        score(&counted) != without
+    }
+
     /// The window of the running round.
     #[must_use]
     pub fn round_window(&self) -> Window {
@@ -94,10 +113,11 @@ impl Challenge {
         }
     }
 
-    /// How many members have accepted entries in the window of a board but no standing there yet.
+    /// How many members have accepted entries in the window of a board but no standing there: a first reading, a day
+    /// that counts in the round before, a day whose cap was reached.
     #[must_use]
     pub fn n_started(&self, board: Board) -> u32 {
-        if !self.head.rules.has_baseline() {
+        if self.ranks_every_entry(board) {
             return 0;
         }
         let started = self.participants.iter().filter(|participant| {
@@ -108,11 +128,37 @@ impl Challenge {
         u32::try_from(started.count()).unwrap_or(u32::MAX)
     }
 
+    /// Whether whoever has an accepted entry in the window of a board has a standing there.
+    fn ranks_every_entry(&self, board: Board) -> bool {
+        match self.head.rules.scoring {
+            Scoring::Best | Scoring::Latest | Scoring::Completion => true,
+            Scoring::Total => board == Board::Whole || self.head.rules.day_cap_micro.is_none(),
+            Scoring::ActiveDays | Scoring::Streak | Scoring::Draw => board == Board::Whole,
+            Scoring::Change | Scoring::PercentChange | Scoring::Goal => false,
+        }
+    }
+
     fn has_reading(&self, participant: &Participant, board: Board) -> bool {
-        self.entries_of(participant.identity).any(|(_, entry)| {
-            entry.state() == State::Accepted
-                && (board == Board::Whole || entry.round() == self.head.round)
-        })
+        let first_place = match board {
+            Board::Whole => 0,
+            Board::Round => self.head.round_first_place,
+        };
+        // Nothing that was recorded before a round opened counts for it.
+        self.entries_of(participant.identity)
+            .take_while(|(place, _)| *place >= first_place)
+            .any(|(_, entry)| {
+                entry.state() == State::Accepted
+                    && (board == Board::Whole || entry.round() == self.head.round)
+            })
+    }
+
+    /// How many entries in the window of a board wait for a moderator.
+    #[must_use]
+    pub fn n_waiting(&self, board: Board) -> usize {
+        let held = self.head.held.iter();
+        let entries = held.filter_map(|place| self.entry_at(*place));
+        let inside = entries.filter(|one| board == Board::Whole || one.round() == self.head.round);
+        inside.count()
     }
 
     /// The table of a live board with every row, as a close writes it down.

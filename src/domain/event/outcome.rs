@@ -34,9 +34,13 @@ pub struct Outcome {
     /// How many entries were waiting for a moderator.
     #[serde(default)]
     pub n_held: u32,
-    /// Entries voided or accepted by a moderator who competes herself, by number.
+    /// Entries voided or accepted by a moderator who competes herself, by number: one for each judgement that no earlier
+    /// post has listed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_judgements: Vec<u64>,
+    /// The numbers in the stream of these judgements, in the same order; none where they were not yet kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgements: Vec<u64>,
     /// The draw's seed in hex and the number of tickets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draw: Option<Reveal>,

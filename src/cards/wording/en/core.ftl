@@ -3,7 +3,9 @@
 ## Lists
 
 list-and = { $first } and { $last }
+list-or = { $first } or { $last }
 list-more = { $first } and { $more } more
+list-or-more = { $first } or one of { $more } more
 
 ## Scores
 
@@ -132,6 +134,7 @@ phase-paused-already = { $title } is paused already.
 phase-not-paused = { $title } is not paused: entries count.
 phase-open-already = { $title } is open already.
 phase-ended-goal = { $title } has ended: goals and starts stay as they are. Late entries from before its end still count for a while.
+phase-ended-edit = { $title } is over, so its end stays as it is.
 phase-ended = { $title } has ended. Late entries from before its end still count for a while.
 phase-final = { $title } is over and its result is final. The next challenge is a fresh start.
 phase-cancelled = { $title } was called off.
@@ -240,6 +243,8 @@ board-gone = That challenge is not here any more.
 board-title = { $title } – { $window }
 board-round = round { $round }
 board-final = final result
+board-called-off = called off
+board-no-winners = It was called off: there are no winners.
 board-caption = Score in { $unit }
 board-caption-hidden = Places (numbers stay private)
 board-page = { $caption }, page { $page } of { $pages }
@@ -250,7 +255,6 @@ board-ranked = { $n ->
    *[other] { $n } members are on the board.
 }
 board-ranked-started = { $n ->
-    [0] Nobody is on the board yet
     [one] 1 member is on the board
    *[other] { $n } members are on the board
 }, { $started ->
@@ -258,7 +262,19 @@ board-ranked-started = { $n ->
    *[other] { $started } more have started.
 }
 board-empty = Nothing logged yet. Be the first: { $example }
-board-quiet = Nobody logged in this one.
+board-started = { $n ->
+    [one] Nobody is on the board yet, but 1 member has started.
+   *[other] Nobody is on the board yet, but { $n } members have started.
+}
+board-unranked = { $n ->
+    [one] 1 member has logged, but nothing that counts for a place here yet.
+   *[other] { $n } members have logged, but nothing that counts for a place here yet.
+}
+board-waiting = { $n ->
+    [one] Nobody is on the board yet, but 1 entry waits for a moderator.
+   *[other] Nobody is on the board yet, but { $n } entries wait for a moderator.
+}
+board-quiet = Nobody has a place in this one.
 board-starts = Starts { $time }.
 board-closes = Closes { $time }.
 board-ends = Ends { $time }.
@@ -409,6 +425,17 @@ post-started = { $n ->
     [one] 1 member has made a start: the next entry shows how far it went.
    *[other] { $n } members have made a start: the next entries show how far they went.
 }
+post-unranked = { $n ->
+    [one] 1 member logged, but nothing that counts for a place here.
+   *[other] { $n } members logged, but nothing that counts for a place here.
+}
+post-ranked-unranked = { $n ->
+    [one] 1 member took part
+   *[other] { $n } members took part
+}, { $started ->
+    [one] 1 more logged what counts for no place here.
+   *[other] { $started } more logged what counts for no place here.
+}
 post-ranked-started = { $n ->
     [one] 1 member took part
    *[other] { $n } members took part
@@ -417,6 +444,8 @@ post-ranked-started = { $n ->
    *[other] { $started } more have made a start.
 }
 post-improved = Most improved: { $who }, { $by } up on the round before
+post-improved-down = Most improved: { $who }, { $by } down on the round before
+post-improved-further = Most improved: { $who }, { $by } better than in the round before
 post-improved-hidden = Most improved: { $who }
 post-streak = { $n ->
     [one] Best streak: { $who }, 1 day
@@ -435,8 +464,11 @@ post-waiting-grace = { $n ->
    *[other] { $n } entries wait for a moderator and can still count.
 }
 post-judged = Judged by moderators who take part themselves: { $entries }.
-post-judged-why = #{ $entry } (“{ $reason }”)
-post-judged-no-why = #{ $entry } (no reason given)
+post-judged-why = { $what } (“{ $reason }”)
+post-judged-no-why = { $what } (no reason given)
+judged-voided = #{ $entry } voided
+judged-accepted = #{ $entry } accepted
+judged-entry = #{ $entry }
 post-tickets = { $n ->
     [one] Drawn from 1 ticket; SHA-256 of the ticket list: { $digest }
    *[other] Drawn from { $n } tickets; SHA-256 of the ticket list: { $digest }
@@ -449,6 +481,7 @@ post-sealed = The next draw is sealed; SHA-256 of its seed: { $seal }
 post-sealed-round = The draw is sealed; SHA-256 of its seed: { $seal }
 post-quiet-title = { $name }: a quiet one
 post-quiet = Nobody logged this time, and a fresh round has begun: { $log } opens it. { $next }
+post-quiet-paused = Nobody logged this time: it takes a break, and entries count again when it resumes. { $next }
 post-quiet-last = Nobody logged this time.
 post-final-quiet = Nobody logged this time. The next challenge is a fresh start.
 post-ended = { $title } has ended
@@ -487,6 +520,7 @@ news-cancelled-reason = The reason: { $reason }
 news-cancelled-more = There are no winners this time. Thanks to everyone who took part!
 news-amended = { $title }: a note on round { $round }
 news-amended-more = Entry #{ $entry } by { $who } was taken back after the close. The round's table stays as it was; the challenge's score has changed.
+news-amended-same = Entry #{ $entry } by { $who } was taken back after the close. The round's table stays as it was; so does the challenge's score.
 news-amended-final = { $title }: a note on the final result
 news-amended-final-more = Entry #{ $entry } by { $who } was taken back after the result was final. The result stays as it was, with this note beside it.
 

@@ -16,6 +16,10 @@ page-rules = Show the rules
 profile-mine = Your page
 profile-of = { $member }'s page
 profile-nothing-mine = You are not in a challenge yet. { $command } shows what you can join.
+profile-past-mine = { $n ->
+    [one] You are not in a running challenge at the moment; the one you took part in is over. { $command } shows its result and what you can join.
+   *[other] You are not in a running challenge at the moment; the { $n } you took part in are over. { $command } shows their results and what you can join.
+}
 profile-nothing-of = Not in a running challenge at the moment.
 profile-no-score = no score yet
 profile-whole = So far: { $standing }.
@@ -42,6 +46,7 @@ home-result = Next: the result of { $challenge } is final { $time }.
 home-more = And { $n } more: { $command } shows them.
 home-log = Log progress
 home-welcome = Welcome! You are not in a challenge yet.
+home-welcome-back = Welcome back! Your challenges are over, and the next is a fresh start.
 home-nothing = Pick one that you like. To join is optional: your first entry brings you in.
 home-how = Then just say what you did, for example { $report }.
 home-challenges = Show challenges
@@ -53,6 +58,8 @@ why-title-of = { $member } in { $challenge }: { $how }
 why-no-place = no place yet
 why-whole = The arithmetic: { $sum }
 why-round = This round: { $sum }
+why-final = In the final result: place { $rank } of { $n }, { $score }
+why-final-hidden = In the final result: place { $rank } of { $n }
 why-sensitive = Numbers in this challenge are shown to their member alone.
 why-many = { $n } amounts add up to { $sum }
 why-best = best entry { $entry } = { $score }
@@ -62,7 +69,13 @@ why-days = { $n ->
     [one] { $n } day with an entry
    *[other] { $n } different days with an entry
 }
-why-days-of = { $n } of { $days } days so far have an entry
+why-days-of = { $days ->
+    [one] { $n } of 1 day so far has an entry
+   *[other] { $n ->
+        [one] 1 of { $days } days so far has an entry
+       *[other] { $n } of { $days } days so far have an entry
+    }
+}
 why-tickets = { $n ->
     [one] { $n } ticket for { $n } day with an entry
    *[other] { $n } tickets for { $n } different days with an entry
@@ -120,6 +133,7 @@ why-earlier = an earlier reading
 why-baseline = the baseline
 why-baseline-and-newest = the baseline, and the newest reading
 why-same-item = same item as { $entry }
+why-same-item-anew = same item as { $entry }, counts anew in round { $round }
 why-same-week = same week as { $entry }
 why-same-day = same day as { $entry }
 why-one-day = adds a day
