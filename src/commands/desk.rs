@@ -10,6 +10,7 @@ use crate::commands::declare::Command;
 use crate::commands::doctor::Doctors;
 use crate::commands::invocation::{Asker, Invocation, Place, Reply, Said};
 use crate::commands::read::{self, Arguments};
+use crate::commands::write;
 use crate::domain::act::{Decided, Moment, Who};
 use crate::domain::community::Community;
 use crate::domain::refusal::{Question, Refusal};
@@ -182,7 +183,10 @@ impl Desk {
                 line.trim().trim_start_matches('/').to_owned(),
             ),
             Said::Fields { command, fields } => {
-                (read::fields(command, fields), as_line(command, fields))
+                let named = fields
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str()));
+                (read::fields(command, fields), write::line(command, named))
             }
         };
         match read {
@@ -315,27 +319,19 @@ pub(super) fn name_of(who: &Asker) -> String {
 }
 
 /// The line that an answer is added to. Where the amount itself is asked for, the answer brings the amount and the
-/// challenge, and the other options stay as they were.
+/// challenge, and the other options stay as they were; what was said of a near-duplicate is left out.
 fn line_to_ask_again(ask: &Ask, refusal: &Refusal) -> String {
-    if !matches!(refusal, Refusal::Asked(Question::WhichAmount { .. })) {
-        return ask.line.clone();
-    }
+    let answered: &[&str] = match refusal {
+        Refusal::Asked(Question::WhichAmount { .. }) => &["amount", "challenge"],
+        Refusal::Asked(Question::CountAgain { .. }) if ask.arguments.get("again").is_some() => {
+            &["again"]
+        }
+        _ => return ask.line.clone(),
+    };
     let kept = ask
         .arguments
         .iter()
-        .filter(|(name, _)| !matches!(*name, "amount" | "challenge"));
-    let kept: Vec<_> = kept
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    as_line(ask.command.path, &kept)
-}
-
-/// What was filled into a form, as the line that says the same.
-fn as_line(command: &str, fields: &[(String, String)]) -> String {
-    let mut line = command.to_owned();
-    for (name, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        let value = value.trim().replace('"', "”");
-        line = format!("{line} {name}:\"{value}\"");
-    }
-    line
+        .filter(|(name, _)| !answered.contains(name));
+    let kept: Vec<(&str, &str)> = kept.collect();
+    write::line(ask.command.path, kept)
 }
