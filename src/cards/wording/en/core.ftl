@@ -75,6 +75,14 @@ entry-held-above = It waits for a moderator because it is above { $most }. Nothi
 entry-challenge-only = Its round has closed, so it counts for the challenge as a whole.
 entry-in-grace = Just in time: it counts for the final result.
 entry-capped = One day counts up to { $cap }, so { $add } of it count.
+entry-day-counted = { $round ->
+    [0] That day counts already, for the challenge as a whole.
+   *[other] That day counts already, in round { $round }.
+}
+entry-item-counted = { $round ->
+    [0] That item counts already, for the challenge as a whole.
+   *[other] That item counts already, in round { $round }.
+}
 entry-started = A start is made: your next entry shows how far you have come.
 entry-standing = { $window }: { $standing }
 entry-place = place { $rank } of { $n }
