@@ -86,7 +86,7 @@ async fn run(desk: &Desk, ask: &Ask, judgement: Judgement) -> Result<Reply, Engi
     let event = event.ok_or_else(|| EngineError::Broken("a judgement left no event".to_owned()))?;
     let card = desk
         .card_for(ask, Some(done.identity), |view| {
-            cards::judgement::judged(view, &event)
+            cards::judgement::judged(view, &event, ask.arguments.get("reason"))
         })
         .await?;
     let tells = match judged(&event) {

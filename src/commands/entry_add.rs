@@ -45,7 +45,8 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let entry = progress::entries(&done).into_iter().next();
     let (seq, entry) =
         entry.ok_or_else(|| EngineError::Broken("an added entry left no event".to_owned()))?;
-    let make = |view: &crate::cards::View<'_>| cards::judgement::added(view, &entry, seq);
+    let why = ask.arguments.get("reason");
+    let make = |view: &crate::cards::View<'_>| cards::judgement::added(view, &entry, seq, why);
     let card = desk.card_for(ask, Some(done.identity), make).await?;
     let recorded = done.records.iter().find(|record| record.seq == seq);
     let tells = match recorded {
