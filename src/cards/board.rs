@@ -4,7 +4,7 @@ use crate::cards::card::{Action, CardKind, Column, Row, Table};
 use crate::cards::phrase::{self, button};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{amounts, mark};
+use crate::cards::{amounts, example, mark};
 use crate::domain::challenge::{Board, Challenge, Phase, Standing};
 
 /// Rows of a page.
@@ -57,10 +57,7 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
         .line(until(view, challenge, round))
         .line(ranked(shown.n, challenge.n_started(board)));
     if shown.n == 0 && challenge.phase() == Phase::Running {
-        let example = phrase::command(&format!(
-            "progress {}",
-            phrase::example(challenge.rules().unit.symbol())
-        ));
+        let example = phrase::command(&example::report(challenge.rules()));
         sheet = sheet.line(say("board-empty", &[("example", example.into())]));
     }
     shown.buttons(sheet, page)

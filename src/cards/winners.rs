@@ -4,6 +4,7 @@ mod podium;
 mod tale;
 
 use crate::cards::card::CardKind;
+use crate::cards::example;
 use crate::cards::phrase::{self, command, fitted};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
@@ -183,23 +184,11 @@ fn is_empty(outcome: &Outcome) -> bool {
 
 /// A round without entries: one friendly line.
 fn quiet(challenge: &Challenge, name: &str, next: String, event: &RoundClosed) -> Sheet {
-    let example = phrase::example(challenge.rules().unit.symbol());
-    let line = match (
-        next.is_empty(),
-        challenge.rules().takes_check_ins() && !challenge.rules().measured,
-    ) {
-        (true, _) => say("post-quiet-last", &[]),
-        (false, true) => say(
-            "post-quiet",
-            &[("log", command("progress").into()), ("next", next.into())],
-        ),
-        (false, false) => say(
-            "post-quiet",
-            &[
-                ("log", command(&format!("progress {example}")).into()),
-                ("next", next.into()),
-            ],
-        ),
+    let line = if next.is_empty() {
+        say("post-quiet-last", &[])
+    } else {
+        let log = command(&example::report(challenge.rules()));
+        say("post-quiet", &[("log", log.into()), ("next", next.into())])
     };
     let sheet = Sheet::new(
         CardKind::Winners,

@@ -215,7 +215,7 @@ async fn first_provisional_then_final() {
     Together: 13 km
     Thanks to everyone who took part!
     ");
-    assert_snapshot!(town.says("ana", "/undo").await, @"(refused) There is nothing to take back. Log something first, for example /progress 3kg.");
+    assert_snapshot!(town.says("ana", "/undo").await, @"(refused) Spring run is over and its result is final: your entries can't be taken back any more. If one is wrong, a moderator can still take it out.");
     assert_snapshot!(town.says("ana", "/progress 2").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
     assert_eq!(town.differences().await, Vec::<String>::new());
 }

@@ -45,7 +45,9 @@ pub fn decide(
     }
     let goal_micro = terms::read(community, who, challenge, "goal", goal)?;
     let start_micro = terms::read(community, who, challenge, "start", start)?;
-    let Some(goal_micro) = goal_micro else {
+    // Who gives the start alone keeps the goal that she has.
+    let kept = start_micro.and_then(|_| challenge.participant(who.identity)?.goal());
+    let Some(goal_micro) = goal_micro.or(kept) else {
         return Err(Refusal::GoalNeeded {
             title: rules.title.clone(),
             unit: rules.unit.symbol().to_owned(),
