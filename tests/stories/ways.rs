@@ -192,10 +192,15 @@ async fn goals_and_starts_are_refused_with_what_is_possible() {
     let town = runs(&[
         "/challenge create Cut unit:kg scoring:change direction:less",
         "/challenge open Cut",
-        "/challenge create Books unit:pages scoring:goal",
-        "/challenge open Books",
     ])
     .await;
+    assert_snapshot!(town.says("ana", "/goal start:80kg").await, @r#"(refused) Cut needs no goal. Where you start can be given on joining: /join "Cut" start:75kg"#);
+    for line in [
+        "/challenge create Books unit:pages scoring:goal",
+        "/challenge open Books",
+    ] {
+        town.says("mo", line).await;
+    }
     assert_snapshot!(town.says("ana", "/goal start:80kg challenge:Cut").await, @r#"(refused) Cut needs no goal. Where you start can be given on joining: /join "Cut" start:75kg"#);
     town.says("ana", "/join Cut start:80kg").await;
     assert_snapshot!(town.says("ana", "/goal start:80kg challenge:Cut").await, @"(refused) Cut needs no goal, and a start is given on joining or is your first reading. Just log, for example /progress 75kg.");
