@@ -56,6 +56,7 @@ pub(super) fn amount(rules: &Rules) -> String {
     let usual = match symbol {
         "kg" if rules.has_baseline() => "75kg".to_owned(),
         "lb" if rules.has_baseline() => "165lb".to_owned(),
+        "st" if rules.has_baseline() => "12st".to_owned(),
         other => of_unit(other),
     };
     let reading = Reading {
@@ -77,13 +78,17 @@ pub(super) fn amount(rules: &Rules) -> String {
 
 /// A right amount of that unit.
 pub(super) fn of_unit(unit: &str) -> String {
-    let number = match Unit::from_word(unit).map(|unit| unit.dimension()) {
-        Ok(Dimension::Mass) if !matches!(unit, "g" | "mg") => "3",
-        Ok(Dimension::Percent) => "40",
-        Ok(Dimension::Duration) if matches!(unit, "h" | "d" | "w") => "2",
-        Ok(Dimension::Duration) => "30",
-        Ok(Dimension::Count) => "20",
-        Ok(Dimension::Mass | Dimension::Money) => "25",
+    let dimension = Unit::from_word(unit).map(|unit| unit.dimension());
+    let number = match (unit, dimension) {
+        ("steps", _) => "8000",
+        ("m" | "kcal", _) => "400",
+        ("ml", _) => "250",
+        ("h" | "d" | "w" | "l", _) => "2",
+        ("g" | "mg", _) | (_, Ok(Dimension::Money)) => "25",
+        (_, Ok(Dimension::Mass)) => "3",
+        (_, Ok(Dimension::Percent)) => "40",
+        (_, Ok(Dimension::Duration)) => "30",
+        (_, Ok(Dimension::Count)) => "20",
         _ => "5",
     };
     let letters = unit.chars().all(|c| c.is_ascii_alphabetic()) && unit.len() <= 3;
