@@ -53,3 +53,5 @@ mod slow;
 mod terms;
 #[path = "stories/typing.rs"]
 mod typing;
+#[path = "stories/ways.rs"]
+mod ways;

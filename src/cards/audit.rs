@@ -41,7 +41,9 @@ pub fn audit(view: &View, lines: &[Line], page: usize, more: bool) -> Sheet {
             view.time(line.at_ms),
             by,
             what,
-            line.reason.clone().unwrap_or_default(),
+            line.reason
+                .clone()
+                .unwrap_or_else(|| no_reason(&line.event)),
         ]
     };
     let headings = vec![
@@ -71,6 +73,17 @@ pub fn audit(view: &View, lines: &[Line], page: usize, more: bool) -> Sheet {
         ));
     }
     sheet
+}
+
+/// What stands in a reason's place: entries are judged and added with one, other acts need none.
+fn no_reason(event: &Event) -> String {
+    match event {
+        Event::EntryRecorded(_)
+        | Event::EntryVoided(_)
+        | Event::EntryAccepted(_)
+        | Event::EntryRejected(_) => say("audit-no-reason", &[]),
+        _ => String::new(),
+    }
 }
 
 /// What an event did, in a few words.

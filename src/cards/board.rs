@@ -4,7 +4,7 @@ use crate::cards::card::{Action, CardKind, Column, Row, Table};
 use crate::cards::phrase::{self, button};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{amounts, mark};
+use crate::cards::{amounts, example, mark};
 use crate::domain::challenge::{Board, Challenge, Phase, Standing};
 
 /// Rows of a page.
@@ -56,7 +56,7 @@ pub fn live(view: &View<'_>, challenge: u32, round: &Round, page: usize) -> Shee
     let sheet = shown.sheet(page).line(until(view, challenge, round));
     let sheet = if shown.n == 0 {
         let empty = || {
-            let example = phrase::command(&phrase::log(challenge.rules()));
+            let example = phrase::command(&example::report(challenge.rules()));
             let empty = say("board-empty", &[("example", example.into())]);
             (challenge.phase() == Phase::Running).then_some(empty)
         };

@@ -1,14 +1,16 @@
 //! What a member reads after reporting, and after taking a report back.
 
+mod beside;
+
 use crate::cards::card::CardKind;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::{amounts, mark, phrase};
 use crate::domain::amount::{self, Unit};
-use crate::domain::challenge::{Board, Challenge, Phase};
+use crate::domain::challenge::{Board, Challenge};
 use crate::domain::entry::{Entry, State};
 use crate::domain::rules::Scoring;
-use crate::domain::scoring;
+use beside::beside;
 
 /// One entry as it was recorded, and what the fold no longer knows about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -277,40 +279,6 @@ fn held(view: &View<'_>, facts: &EntryFacts, challenge: &Challenge) -> String {
         }
         _ => say("entry-held", &[]),
     }
-}
-
-/// What limits or widens the effect of an entry that counts.
-fn beside(view: &View<'_>, facts: &EntryFacts, challenge: &Challenge, entry: &Entry) -> String {
-    let rules = challenge.rules();
-    let mut lines = Vec::new();
-    if rules.rounds.is_some() && entry.round() == 0 {
-        lines.push(match challenge.phase() {
-            Phase::Ended => say("entry-in-grace", &[]),
-            _ => say("entry-challenge-only", &[]),
-        });
-    }
-    if let (Some(cap), true) = (rules.day_cap_micro, shows_amount(facts, challenge)) {
-        let counted = challenge.counted(facts.identity);
-        let adds = scoring::contributions(rules, &counted);
-        let place = challenge.entry(facts.entry).map(|(place, _)| place);
-        let add = counted
-            .iter()
-            .zip(adds)
-            .find(|(counted, _)| Some(counted.place) == place)
-            .map(|(_, add)| add);
-        if let Some(add) = add.filter(|add| *add < entry.amount()) {
-            let decimal = phrase::decimal(view);
-            let (cap, add) = (
-                amounts::amount(cap, rules, decimal),
-                amounts::amount(add, rules, decimal),
-            );
-            lines.push(say(
-                "entry-capped",
-                &[("cap", cap.into()), ("add", add.into())],
-            ));
-        }
-    }
-    lines.join(" ")
 }
 
 /// How the member stands on a board, and how far that moved her up. Nobody is told in public to be the last.

@@ -1,6 +1,7 @@
 //! Help, computed from the commands' declarations: an overview, one command, and the README's table.
 
 use crate::cards::card::CardKind;
+use crate::cards::example;
 use crate::cards::mark;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
@@ -26,7 +27,7 @@ pub struct CommandHelp {
 #[must_use]
 pub fn overview(view: &View, commands: &[CommandHelp]) -> Sheet {
     let mut sheet = Sheet::new(CardKind::Help, say("help-title", &[]));
-    let report = mark::command("progress 3 kg");
+    let report = mark::command(&example::some_report(view));
     let board = mark::command("leaderboard");
     let undo = mark::command("undo");
     sheet = sheet.line(say(
@@ -152,13 +153,13 @@ mod tests {
         ];
         assert_snapshot!(text(overview(&stage.view(2), &commands)), @r"
         What you can do
-        Log with /progress 3 kg, see who leads with /leaderboard, take the last entry back with /undo.
+        Log with /progress 3km, see who leads with /leaderboard, take the last entry back with /undo.
         /undo: Takes your newest entry back.
         /help progress explains a command with examples.
         ");
         assert_snapshot!(text(overview(&stage.view(1), &commands)), @r"
         What you can do
-        Log with /progress 3 kg, see who leads with /leaderboard, take the last entry back with /undo.
+        Log with /progress 3km, see who leads with /leaderboard, take the last entry back with /undo.
         /undo: Takes your newest entry back.
         For moderators:
         /challenge open: Opens a draft | or two.

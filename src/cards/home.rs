@@ -1,6 +1,7 @@
 //! A member's home page, where a platform has one: how she stands everywhere, what ends next, and what most people do.
 
 use crate::cards::card::CardKind;
+use crate::cards::example;
 use crate::cards::phrase::primary;
 use crate::cards::profile::{self, Coming};
 use crate::cards::say::say;
@@ -13,7 +14,7 @@ use crate::domain::challenge::Challenge;
 pub fn home(view: &View) -> Sheet {
     let mine = profile::challenges(view, view.reader);
     if mine.is_empty() {
-        return welcome(profile::past(view, view.reader));
+        return welcome(view, profile::past(view, view.reader));
     }
     let mut sheet = Sheet::new(CardKind::Profile, say("home-title", &[]))
         .line(ends_next(view, &mine).unwrap_or_default());
@@ -37,8 +38,8 @@ pub fn home(view: &View) -> Sheet {
 }
 
 /// The welcome of somebody who took part in so many challenges that are over.
-fn welcome(n_past: usize) -> Sheet {
-    let report = mark::command("progress 3 km");
+fn welcome(view: &View, n_past: usize) -> Sheet {
+    let report = mark::command(&example::some_report(view));
     let title = if n_past > 0 {
         say("home-welcome-back", &[])
     } else {
@@ -82,7 +83,7 @@ mod tests {
         assert_snapshot!(text(home(&stage.view(2))), @r"
         Welcome! You are not in a challenge yet.
         Pick one that you like. To join is optional: your first entry brings you in.
-        Then just say what you did, for example /progress 3 km.
+        Then just say what you did, for example /progress 3km.
         [Show challenges] /challenges
         [What can I type?] /help
         ");
@@ -133,7 +134,7 @@ mod tests {
         assert_snapshot!(text(home(&stage.view(4))), @r"
         Welcome! You are not in a challenge yet.
         Pick one that you like. To join is optional: your first entry brings you in.
-        Then just say what you did, for example /progress 3 km.
+        Then just say what you did, for example /progress 5km.
         [Show challenges] /challenges
         [What can I type?] /help
         ");

@@ -67,7 +67,7 @@ impl<'a> About<'a> {
 
 /// What a moderator reads after a judgement.
 #[must_use]
-pub fn judged(view: &View, event: &Event) -> Sheet {
+pub fn judged(view: &View, event: &Event, reason: Option<&str>) -> Sheet {
     let Some(about) = entry_of(view, event) else {
         return parts::no_challenge();
     };
@@ -99,13 +99,23 @@ pub fn judged(view: &View, event: &Event) -> Sheet {
     if about.identity == view.reader {
         sheet
     } else {
-        sheet.line(say("judgement-told", &[]))
+        let is_accepted = matches!(event, Event::EntryAccepted(_));
+        sheet.line(passed_on(reason, is_accepted))
+    }
+}
+
+/// Who learns of a judgement, and whether they learn why. To accept an entry needs no reason.
+fn passed_on(reason: Option<&str>, is_accepted: bool) -> String {
+    match reason {
+        Some(_) => say("judgement-told", &[]),
+        None if is_accepted => say("judgement-told-plainly", &[]),
+        None => say("judgement-told-no-reason", &[]),
     }
 }
 
 /// What a moderator reads after adding an entry for a member.
 #[must_use]
-pub fn added(view: &View, entry: &EntryRecorded, seq: u64) -> Sheet {
+pub fn added(view: &View, entry: &EntryRecorded, seq: u64, reason: Option<&str>) -> Sheet {
     let Some(about) = About::of(view, entry.challenge, seq, entry.identity) else {
         return parts::no_challenge();
     };
@@ -137,7 +147,7 @@ pub fn added(view: &View, entry: &EntryRecorded, seq: u64) -> Sheet {
             &[("member", member.into()), ("standing", standing.into())],
         ));
     }
-    sheet.line(say("judgement-told", &[]))
+    sheet.line(passed_on(reason, false))
 }
 
 /// What the member concerned is told in private, and what she can do.
@@ -167,6 +177,8 @@ pub fn told(view: &View, event: &Event, reason: Option<&str>) -> Sheet {
     ));
     if let Some(reason) = reason.filter(|reason| !reason.trim().is_empty()) {
         sheet = sheet.line(say("told-reason", &[("reason", reason.into())]));
+    } else if !matches!(event, Event::EntryAccepted(_)) {
+        sheet = sheet.line(say("told-no-reason", &[]));
     }
     sheet = sheet.line(consequence(&about, event));
     let why = format!("why {}", parts::numbered(about.challenge));

@@ -4,7 +4,7 @@ use crate::cards::card::{CardKind, Style};
 use crate::cards::phrase::decimal;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{amounts, forms, mark, parts};
+use crate::cards::{amounts, example, forms, mark, parts};
 use crate::domain::act::terms;
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::participant::Participant;
@@ -23,7 +23,7 @@ pub fn joined(view: &View, challenge: u32, identity: u32) -> Sheet {
     );
     let mut sheet = Sheet::new(CardKind::Notice, title).line(seen_by_others(rules));
     sheet = with_terms(view, challenge, identity, sheet);
-    let example = parts::example(rules);
+    let example = example::report(rules);
     let try_it = mark::command(&example);
     sheet = match (challenge.phase(), challenge.head.starts_ms) {
         (Phase::Open, Some(starts_ms)) => sheet.line(say(
@@ -191,14 +191,14 @@ mod tests {
         assert_snapshot!(text(joined(&stage.view(2), walk, 2)), @r"
         You are in Spring walk. Welcome!
         Your entries in this challenge are shown to everybody here, and so is your place.
-        Log your first entry, for example /progress 3 km.
+        Log your first entry, for example /progress 5km.
         [Show the rules] /challenges challenge:#1
         ");
         assert_snapshot!(text(joined(&stage.view(2), cut, 2)), @r"
         You are in Cut. Welcome!
         Only percent and rank are shown, never your numbers.
         You can still change your goal until the next close.
-        Log your first entry, for example /progress 75 kg.
+        Log your first entry, for example /progress 75kg.
         Start: 80 kg
         Goal: 70 kg
         [Show the rules] /challenges challenge:#2

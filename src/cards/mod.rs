@@ -10,6 +10,7 @@ mod card;
 pub mod challenges;
 pub mod draws;
 pub mod entry;
+mod example;
 pub mod feed;
 pub mod forms;
 pub mod help;

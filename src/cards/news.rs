@@ -4,7 +4,7 @@ use crate::cards::card::CardKind;
 use crate::cards::phrase::{self, command, join_button};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{mark, rules};
+use crate::cards::{example, mark, rules};
 use crate::domain::challenge::Phase;
 use crate::domain::event::ChallengeEdited;
 
@@ -43,16 +43,7 @@ pub fn started(view: &View<'_>, challenge: u32) -> Sheet {
             &[("title", phrase::title(challenge).into())],
         ),
     );
-    let log = match challenge.rules() {
-        rules if rules.takes_check_ins() && !rules.measured => "progress".to_owned(),
-        rules => match rules.items.first() {
-            Some(item) => format!(
-                "progress item:\"{}\"",
-                phrase::cut(&item.replace('"', ""), 60)
-            ),
-            None => format!("progress {}", phrase::example(rules.unit.symbol())),
-        },
-    };
+    let log = example::report(challenge.rules());
     let first = challenge
         .head
         .round_close_ms

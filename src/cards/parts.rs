@@ -115,25 +115,6 @@ pub(super) fn amount_or_item(view: &View, rules: &Rules, amount: i64) -> String 
     show(amount.into(), &unit, decimal(view))
 }
 
-/// A right example of a first report.
-pub(super) fn example(rules: &Rules) -> String {
-    if rules.scoring == Scoring::Completion {
-        return "progress item:1".to_owned();
-    }
-    if !rules.measured {
-        return "progress".to_owned();
-    }
-    let number = match rules.unit.symbol() {
-        "steps" => 8_000,
-        "min" | "kcal" => 30,
-        "h" | "l" => 2,
-        "m" | "g" => 500,
-        "kg" | "lb" if rules.has_baseline() => 75,
-        _ => 3,
-    };
-    format!("progress {number} {}", rules.unit.symbol())
-}
-
 /// An entry's short id.
 pub(super) fn id(seq: u64) -> String {
     format!("#{seq}")

@@ -3,13 +3,12 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::cards::card::{Action, Style};
+use crate::cards::mark;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{mark, parts};
 use crate::domain::act::draft::clean;
-use crate::domain::amount::{Decimal, Dimension, Unit};
+use crate::domain::amount::Decimal;
 use crate::domain::challenge::Challenge;
-use crate::domain::rules::Rules;
 
 /// Longest announcement, in characters.
 pub(crate) const POST_MAX: usize = 1800;
@@ -59,12 +58,17 @@ pub(crate) fn reference(challenge: u32) -> String {
 /// How a command that people read names a challenge: by its title, where that can be typed.
 pub(crate) fn spoken(challenge: &Challenge) -> String {
     let title = &challenge.rules().title;
-    let typable = |c: char| c.is_alphanumeric() || " -_.,!?&+/()%".contains(c);
-    if title.chars().count() <= 60 && title.chars().all(typable) {
+    if is_typable(title) {
         format!("\"{title}\"")
     } else {
         reference(challenge.number())
     }
+}
+
+/// Whether a name can be typed between quotation marks as it is shown.
+pub(super) fn is_typable(name: &str) -> bool {
+    let typable = |c: char| c.is_alphanumeric() || " -_.,!?&+/()%".contains(c);
+    name.chars().count() <= 60 && name.chars().all(typable)
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -145,34 +149,6 @@ pub(crate) fn join_button(challenge: u32) -> Action {
 /// A command to type, as a mark; what was typed in it can't make another mark.
 pub(crate) fn command(line: &str) -> String {
     mark::command(&cut(&clean(line), 200))
-}
-
-/// A right example of a line that logs something in a challenge of these rules.
-pub(crate) fn log(rules: &Rules) -> String {
-    if rules.measured {
-        format!("progress {}", example(rules.unit.symbol()))
-    } else {
-        parts::example(rules)
-    }
-}
-
-/// A right amount of that unit.
-pub(crate) fn example(unit: &str) -> String {
-    let number = match Unit::from_word(unit).map(|unit| unit.dimension()) {
-        Ok(Dimension::Mass) if !matches!(unit, "g" | "mg") => "3",
-        Ok(Dimension::Percent) => "40",
-        Ok(Dimension::Duration) if matches!(unit, "h" | "d" | "w") => "2",
-        Ok(Dimension::Duration) => "30",
-        Ok(Dimension::Count) => "20",
-        Ok(Dimension::Mass | Dimension::Money) => "25",
-        _ => "5",
-    };
-    let letters = unit.chars().all(|c| c.is_ascii_alphabetic()) && unit.len() <= 3;
-    if letters || unit == "%" {
-        format!("{number}{unit}")
-    } else {
-        format!("{number} {unit}")
-    }
 }
 
 /// How the reader writes numbers: as she said, else as the community does.

@@ -1,17 +1,18 @@
 //! Refusals: one friendly sentence each, with what to type instead.
 
+mod amounts;
+mod entries;
 mod line;
 mod terms;
 mod way;
 
 use crate::cards::card::CardKind;
-use crate::cards::phrase::{self, command, example, typed};
+use crate::cards::example;
+use crate::cards::phrase::{self, command, typed};
 use crate::cards::question;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::domain::act::find;
-use crate::domain::amount::Unreadable;
-use crate::domain::calendar::{WhenTrouble, show_span};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::refusal::{Refusal, Wanted};
 use crate::domain::rules::CHECK_INS;
@@ -31,176 +32,11 @@ pub fn refusal(view: &View<'_>, refusal: &Refusal) -> Sheet {
 }
 
 fn sentence(view: &View<'_>, refusal: &Refusal) -> String {
-    amounts(view, refusal)
+    amounts::amounts(view, refusal)
         .or_else(|| challenges(view, refusal))
         .or_else(|| terms::terms(view, refusal))
-        .or_else(|| entries(refusal))
-        .unwrap_or_else(|| line::commands(refusal))
-}
-
-/// Refusals about what was typed as an amount, and when.
-fn amounts(view: &View<'_>, refusal: &Refusal) -> Option<String> {
-    Some(match refusal {
-        Refusal::Amount { trouble, unit, .. } => unreadable(trouble, unit),
-        Refusal::OtherMeasure {
-            typed: unit,
-            running,
-        } => other_measure(unit, running),
-        Refusal::NoAmount { title, unit } => say(
-            "refused-no-amount",
-            &[
-                ("title", shown(title).into()),
-                ("example", progress(unit).into()),
-            ],
-        ),
-        Refusal::NoSuchItem {
-            typed: item,
-            items,
-            title,
-        } => no_such_item(item, items, title),
-        Refusal::TooMuch { unit } => say("refused-too-much", &[("example", progress(unit).into())]),
-        Refusal::NotAboveZero { title, unit } => say(
-            "refused-not-above-zero",
-            &[
-                ("title", shown(title).into()),
-                ("example", progress(unit).into()),
-            ],
-        ),
-        Refusal::When {
-            trouble,
-            title,
-            look_back_ms,
-            start_ms,
-        } => {
-            let title = shown(title);
-            match trouble {
-                WhenTrouble::Future => say(
-                    "refused-future",
-                    &[("example", command("progress 3kg when:yesterday").into())],
-                ),
-                WhenTrouble::TooOld { earliest_ms } => say(
-                    "refused-too-old",
-                    &[
-                        ("title", title.into()),
-                        ("span", show_span(*look_back_ms).into()),
-                        ("earliest", view.time(*earliest_ms).into()),
-                    ],
-                ),
-                WhenTrouble::BeforeStart => say(
-                    "refused-before-start",
-                    &[
-                        ("title", title.into()),
-                        ("start", view.time(*start_ms).into()),
-                    ],
-                ),
-            }
-        }
-        Refusal::AfterEnd {
-            title,
-            end_ms,
-            today,
-        } => say(
-            "refused-after-end",
-            &[
-                ("title", shown(title).into()),
-                ("end", view.time(*end_ms).into()),
-                ("day", if *today { "today" } else { "yesterday" }.into()),
-            ],
-        ),
-        _ => return None,
-    })
-}
-
-fn unreadable(trouble: &Unreadable, unit: &str) -> String {
-    let example = progress(unit);
-    match trouble {
-        Unreadable::NoNumber => say("unreadable-no-number", &[("example", example.into())]),
-        Unreadable::Negative => say(
-            "unreadable-negative",
-            &[
-                ("undo", command("undo").into()),
-                ("example", example.into()),
-            ],
-        ),
-        Unreadable::Zero => say("unreadable-zero", &[("example", example.into())]),
-        Unreadable::TooManyDigits => say("unreadable-digits", &[("example", example.into())]),
-        Unreadable::TooBig => say("unreadable-big", &[("example", example.into())]),
-        Unreadable::Superscript => say("unreadable-superscript", &[("example", example.into())]),
-        Unreadable::NotANumber => say("unreadable-not-a-number", &[("example", example.into())]),
-        Unreadable::TooLong => say("unreadable-long", &[("example", example.into())]),
-        Unreadable::Rate => say("unreadable-rate", &[("example", example.into())]),
-        Unreadable::SeveralNumbers => say("unreadable-several", &[("example", example.into())]),
-        Unreadable::UnknownUnit(word) => say(
-            "unreadable-unit",
-            &[
-                ("word", typed(word).into()),
-                ("unit", unit.into()),
-                ("example", example.into()),
-            ],
-        ),
-    }
-}
-
-fn other_measure(unit: &str, running: &[(String, String)]) -> String {
-    let measured: Vec<String> = running
-        .iter()
-        .take(5)
-        .map(|(title, unit)| {
-            say(
-                "refused-measures",
-                &[("title", shown(title).into()), ("unit", unit.into())],
-            )
-        })
-        .collect();
-    let measured = phrase::list_and_more(&measured, running.len().saturating_sub(5));
-    let example = running
-        .first()
-        .map_or_else(|| command("challenges"), |(_, unit)| progress(unit));
-    say(
-        "refused-other-measure",
-        &[
-            ("typed", typed(unit).into()),
-            ("measured", measured.into()),
-            ("example", example.into()),
-        ],
-    )
-}
-
-fn no_such_item(item: &str, items: &[String], title: &str) -> String {
-    let Some(first) = items.first() else {
-        return say("refused-no-items", &[("title", shown(title).into())]);
-    };
-    let named: Vec<String> = items
-        .iter()
-        .take(8)
-        .map(|item| phrase::cut(item, 60))
-        .collect();
-    let more = items.len().saturating_sub(8);
-    let example = command(&format!(
-        "progress item:\"{}\"",
-        phrase::cut(&first.replace('"', ""), 60)
-    ));
-    let title = shown(title);
-    if item.trim().is_empty() {
-        let choice = phrase::choice_and_more(&named, more);
-        return say(
-            "refused-which-item",
-            &[
-                ("title", title.into()),
-                ("items", choice.into()),
-                ("example", example.into()),
-            ],
-        );
-    }
-    say(
-        "refused-no-such-item",
-        &[
-            ("typed", typed(item).into()),
-            ("title", title.into()),
-            ("items", phrase::list_and_more(&named, more).into()),
-            ("example", example.into()),
-        ],
-    )
+        .or_else(|| entries::entries(view, refusal))
+        .unwrap_or_else(|| line::commands(view, refusal))
 }
 
 /// Refusals about challenges and joining.
@@ -316,51 +152,12 @@ fn wrong_phase(
         (Phase::Ended, Wanted::Goal) => say("phase-ended-goal", &titled),
         (Phase::Ended, Wanted::Edit) => say("phase-ended-edit", &titled),
         (Phase::Ended, _) => say("phase-ended", &titled),
+        (Phase::Final, Wanted::Judge) => say("phase-final-judge", &titled),
+        (Phase::Final, Wanted::Undo) => say("phase-final-undo", &titled),
         (Phase::Final, _) => say("phase-final", &titled),
         (Phase::Cancelled, _) => say("phase-cancelled", &titled),
         (Phase::Open | Phase::Running | Phase::Paused, _) => say("phase-other", &titled),
     }
-}
-
-/// Refusals about entries and people.
-fn entries(refusal: &Refusal) -> Option<String> {
-    Some(match refusal {
-        Refusal::NothingToUndo => say(
-            "refused-nothing-to-undo",
-            &[("example", command("progress 3kg").into())],
-        ),
-        Refusal::UndoTooLate {
-            title,
-            look_back_ms,
-        } => say(
-            "refused-undo-too-late",
-            &[
-                ("title", shown(title).into()),
-                ("span", show_span(*look_back_ms).into()),
-            ],
-        ),
-        Refusal::UndoBaseline { title } => {
-            say("refused-undo-baseline", &[("title", shown(title).into())])
-        }
-        Refusal::NoSuchEntry { typed: entry } => say(
-            "refused-no-such-entry",
-            &[
-                ("typed", typed(entry).into()),
-                ("example", command("undo").into()),
-            ],
-        ),
-        Refusal::NotYours => say("refused-not-yours", &[]),
-        Refusal::AlreadyVoid => say("refused-already-void", &[]),
-        Refusal::NotHeld => say("refused-not-held", &[]),
-        Refusal::OwnEntry => say("refused-own-entry", &[]),
-        Refusal::NoSuchMember { typed: name } if name.trim().is_empty() => {
-            say("refused-nobody", &[])
-        }
-        Refusal::NoSuchMember { typed: name } => {
-            say("refused-no-such-member", &[("typed", typed(name).into())])
-        }
-        _ => return None,
-    })
 }
 
 /// A title as it stands in a refusal.
@@ -380,23 +177,25 @@ fn named(view: &View<'_>, title: &str) -> String {
     }
 }
 
-/// A right `/progress` for that unit.
-fn progress(unit: &str) -> String {
-    if unit == CHECK_INS {
-        return command("progress");
-    }
-    command(&format!("progress {}", example(unit)))
+/// A right `/progress` for the challenge of that title, or else for its unit.
+fn progress(view: &View<'_>, title: &str, unit: &str) -> String {
+    let line = match wanted_challenge(view, title) {
+        Some(challenge) => example::report(challenge.rules()),
+        None if unit == CHECK_INS => "progress".to_owned(),
+        None => format!("progress {}", example::of_unit(unit)),
+    };
+    command(&line)
 }
 
 /// A right target for that unit, as an option's value.
 fn goal(unit: &str) -> String {
-    let example = match unit {
+    let target = match unit {
         "kg" => "70kg".to_owned(),
-        other => example(other),
+        other => example::of_unit(other),
     };
-    if example.contains(' ') {
-        format!("\"{example}\"")
+    if target.contains(' ') {
+        format!("\"{target}\"")
     } else {
-        example
+        target
     }
 }

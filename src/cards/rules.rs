@@ -2,6 +2,7 @@
 
 use crate::cards::amounts;
 use crate::cards::card::CardKind;
+use crate::cards::example;
 use crate::cards::phrase::{self, command, length, primary};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
@@ -65,13 +66,7 @@ fn facts(view: &View<'_>, challenge: &Challenge, sheet: Sheet) -> Sheet {
                 .map(|prize| phrase::cut(prize, 200))
                 .unwrap_or_default(),
         )
-        .fact(
-            say("fact-look-back", &[]),
-            say(
-                "rules-look-back",
-                &[("span", show_span(rules.look_back_ms).into())],
-            ),
-        )
+        .fact(say("fact-look-back", &[]), look_back(rules.look_back_ms))
         .fact(
             say("fact-day-cap", &[]),
             amount(rules.day_cap_micro)
@@ -105,6 +100,14 @@ fn facts(view: &View<'_>, challenge: &Challenge, sheet: Sheet) -> Sheet {
         )
         .fact(say("fact-draw", &[]), draw(challenge))
         .fact(say("fact-members", &[]), members(challenge))
+}
+
+/// How late one may log, and take back.
+fn look_back(look_back_ms: i64) -> String {
+    match look_back_ms {
+        0 => say("rules-no-look-back", &[]),
+        span_ms => say("rules-look-back", &[("span", show_span(span_ms).into())]),
+    }
 }
 
 /// What an entry is.
@@ -286,7 +289,6 @@ fn members(challenge: &Challenge) -> String {
 fn hint(view: &View<'_>, challenge: &Challenge) -> String {
     let rules = challenge.rules();
     let reference = phrase::spoken(challenge);
-    let example = phrase::example(rules.unit.symbol());
     match challenge.phase() {
         Phase::Draft if view.moderator => say(
             "rules-hint-open",
@@ -302,24 +304,14 @@ fn hint(view: &View<'_>, challenge: &Challenge) -> String {
                     &[("join", command(&format!("join {reference}")).into())],
                 );
             }
-            let unit = rules.unit.symbol();
-            let line = match (rules.kind, unit) {
+            let line = match (rules.kind, rules.unit.symbol()) {
                 (Kind::Readings, "kg") => format!("join {reference} goal:70kg start:80kg"),
-                _ => format!("join {reference} goal:\"{example}\""),
+                (_, unit) => format!("join {reference} goal:\"{}\"", example::of_unit(unit)),
             };
             say("rules-hint-goal", &[("join", command(&line).into())])
         }
         Phase::Running => {
-            let line = if rules.takes_check_ins() && !rules.measured {
-                "progress".to_owned()
-            } else if let Some(item) = rules.items.first() {
-                format!(
-                    "progress item:\"{}\"",
-                    phrase::cut(&item.replace('"', ""), 60)
-                )
-            } else {
-                format!("progress {example}")
-            };
+            let line = example::report(rules);
             say("rules-hint-log", &[("log", command(&line).into())])
         }
         _ => String::new(),

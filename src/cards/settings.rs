@@ -195,10 +195,10 @@ fn own_zone(view: &View, person: &Person) -> String {
             &[("zone", community.name().into())],
         );
     };
-    if view.now_ms >= person.zone_from_ms {
+    let before = person.zone_before.unwrap_or(community);
+    if view.now_ms >= person.zone_from_ms || zone == before {
         return zone.name().to_owned();
     }
-    let before = person.zone_before.unwrap_or(community);
     let puts = [
         ("zone", zone.name().into()),
         ("time", view.time(person.zone_from_ms).into()),

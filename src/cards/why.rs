@@ -7,7 +7,7 @@ use crate::cards::phrase::decimal;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
 use crate::cards::sums::{Sums, key};
-use crate::cards::{amounts, mark, parts};
+use crate::cards::{amounts, example, mark, parts};
 use crate::domain::challenge::{Board, Challenge, Standing};
 use crate::domain::entry::{Entry, State};
 use crate::domain::participant::Participant;
@@ -206,7 +206,7 @@ impl Tale<'_> {
         } else if self.counted.is_empty() {
             say(
                 "why-no-entry",
-                &[("command", mark::command(&parts::example(rules)).into())],
+                &[("command", mark::command(&example::report(rules)).into())],
             )
         } else if rules.has_baseline() {
             say("why-one-reading", &[])

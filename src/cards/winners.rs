@@ -4,6 +4,7 @@ mod podium;
 mod tale;
 
 use crate::cards::card::CardKind;
+use crate::cards::example;
 use crate::cards::phrase::{self, command, fitted};
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
@@ -191,17 +192,13 @@ fn quiet(
     event: &RoundClosed,
     listed: &[Judged],
 ) -> Sheet {
-    let rules = challenge.rules();
     let line = if next.is_empty() {
         say("post-quiet-last", &[])
     } else if challenge.phase() == Phase::Paused {
         say("post-quiet-paused", &[("next", next.into())])
     } else {
-        let puts = [
-            ("log", command(&phrase::log(rules)).into()),
-            ("next", next.into()),
-        ];
-        say("post-quiet", &puts)
+        let log = command(&example::report(challenge.rules()));
+        say("post-quiet", &[("log", log.into()), ("next", next.into())])
     };
     let sheet = Sheet::new(
         CardKind::Winners,

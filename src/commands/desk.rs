@@ -183,7 +183,10 @@ impl Desk {
                 line.trim().trim_start_matches('/').to_owned(),
             ),
             Said::Fields { command, fields } => {
-                (read::fields(command, fields), as_line(command, fields))
+                let named = fields
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str()));
+                (read::fields(command, fields), write::line(command, named))
             }
         };
         match read {
@@ -221,7 +224,7 @@ impl Desk {
                     moderator: ask.who.moderator,
                 };
                 let line = AskedLine {
-                    words: self.line_to_ask_again(ask, &refusal).await,
+                    words: self.dated_line(ask, &refusal).await,
                     remembers: ask.command.option("remember").is_some(),
                 };
                 let mut card = self.refusal(&ask.space, reader, &refusal, &line).await;
@@ -249,24 +252,11 @@ impl Desk {
         }
     }
 
-    /// The line that an answer is added to. Where the amount itself is asked for, the answer brings the amount and the
-    /// challenge, and the other options stay as they were. `yesterday` becomes a date, which stays the same when it is
-    /// answered later.
-    async fn line_to_ask_again(&self, ask: &Ask, refusal: &Refusal) -> String {
+    /// The line that an answer is added to, in which `yesterday` is a date that stays the same when it is answered later.
+    async fn dated_line(&self, ask: &Ask, refusal: &Refusal) -> String {
+        let line = line_to_ask_again(ask, refusal);
         let Refusal::Asked(question) = refusal else {
-            return ask.line.clone();
-        };
-        let line = match question {
-            Question::WhichAmount { .. } => {
-                let mut kept: Vec<(&str, &str)> = Vec::new();
-                for (name, value) in ask.arguments.iter() {
-                    if !matches!(name, "amount" | "challenge") {
-                        kept.push((name, value));
-                    }
-                }
-                write::line(ask.command.path, kept)
-            }
-            Question::WhichChallenge { .. } | Question::CountAgain { .. } => ask.line.clone(),
+            return line;
         };
         let Ok(report) = progress::report(&ask.arguments) else {
             return line;
@@ -375,12 +365,20 @@ pub(super) fn name_of(who: &Asker) -> String {
     })
 }
 
-/// What was filled into a form, as the line that says the same.
-fn as_line(command: &str, fields: &[(String, String)]) -> String {
-    let mut line = command.to_owned();
-    for (name, value) in fields.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        let value = value.trim().replace('"', "”");
-        line = format!("{line} {name}:\"{value}\"");
-    }
-    line
+/// The line that an answer is added to. Where the amount itself is asked for, the answer brings the amount and the
+/// challenge, and the other options stay as they were; what was said of a near-duplicate is left out.
+fn line_to_ask_again(ask: &Ask, refusal: &Refusal) -> String {
+    let answered: &[&str] = match refusal {
+        Refusal::Asked(Question::WhichAmount { .. }) => &["amount", "challenge"],
+        Refusal::Asked(Question::CountAgain { .. }) if ask.arguments.get("again").is_some() => {
+            &["again"]
+        }
+        _ => return ask.line.clone(),
+    };
+    let kept = ask
+        .arguments
+        .iter()
+        .filter(|(name, _)| !answered.contains(name));
+    let kept: Vec<(&str, &str)> = kept.collect();
+    write::line(ask.command.path, kept)
 }

@@ -62,14 +62,14 @@ async fn run(desk: &Desk, ask: &Ask, judgement: Judgement) -> Result<Reply, Engi
     let (member, pick) = match (first, entry) {
         (None, None) => return waiting(desk, ask).await,
         // Where a member is chosen from a list, an entry's number can't stand in her place.
-        (None, Some(typed)) => (None, Pick::Number(entry_number(typed)?)),
+        (None, Some(typed)) => (None, Pick::Number(numbered(typed, judgement)?)),
         (Some(first), None | Some("last")) => match number.filter(|_| entry.is_none()) {
             Some(number) => (None, Pick::Number(number)),
             None => (Some(member(desk, ask, first).await?), Pick::Last),
         },
         (Some(first), Some(typed)) => (
             Some(member(desk, ask, first).await?),
-            Pick::Number(entry_number(typed)?),
+            Pick::Number(numbered(typed, judgement)?),
         ),
     };
     let reason = ask.arguments.owned("reason").unwrap_or_default();
@@ -86,7 +86,7 @@ async fn run(desk: &Desk, ask: &Ask, judgement: Judgement) -> Result<Reply, Engi
     let event = event.ok_or_else(|| left_nothing(&done, "a judgement"))?;
     let card = desk
         .card_for(ask, Some(done.identity), |view| {
-            cards::judgement::judged(view, &event)
+            cards::judgement::judged(view, &event, ask.arguments.get("reason"))
         })
         .await?;
     let tells = match judged(&event) {
@@ -109,6 +109,14 @@ async fn run(desk: &Desk, ask: &Ask, judgement: Judgement) -> Result<Reply, Engi
     Ok(Reply {
         replaces: Some((entry, taken_back)),
         ..reply
+    })
+}
+
+/// The number of the entry that is judged.
+fn numbered(typed: &str, judgement: Judgement) -> Result<u64, Refusal> {
+    entry_number(typed).map_err(|_| Refusal::NoEntryToJudge {
+        typed: typed.to_owned(),
+        command: judgement.command(),
     })
 }
 

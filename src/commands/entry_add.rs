@@ -49,7 +49,8 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
     let done = decided.await?;
     let entry = progress::entries(&done).into_iter().next();
     let (seq, entry) = entry.ok_or_else(|| left_nothing(&done, "an added entry"))?;
-    let make = |view: &crate::cards::View<'_>| cards::judgement::added(view, &entry, seq);
+    let why = ask.arguments.get("reason");
+    let make = |view: &crate::cards::View<'_>| cards::judgement::added(view, &entry, seq, why);
     let card = desk.card_for(ask, Some(done.identity), make).await?;
     let recorded = done.records.iter().find(|record| record.seq == seq);
     let tells = match recorded {

@@ -5,11 +5,12 @@ use crate::cards::{self, CardKind, Form, Sheet};
 use crate::commands::declare::{Command, Kind, opt, word};
 use crate::commands::desk::{Ask, Desk, Reader, left_nothing};
 use crate::commands::invocation::{Asker, Place, Reply};
+use crate::commands::read::Arguments;
 use crate::domain::act::progress::{Again, Choice, Report};
 use crate::domain::act::{self};
 use crate::domain::amount::Unit;
 use crate::domain::calendar::{When, read_when};
-use crate::domain::challenge::Phase;
+use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
 use crate::domain::event::{EntryRecorded, Event};
 use crate::domain::refusal::{Problem, Refusal};
@@ -58,7 +59,7 @@ pub(super) const COMMAND: Command = Command {
 };
 
 /// The report that somebody typed.
-pub(super) fn report(ask_arguments: &crate::commands::read::Arguments) -> Result<Report, Refusal> {
+pub(super) fn report(ask_arguments: &Arguments) -> Result<Report, Refusal> {
     let when = match ask_arguments.get("when") {
         None => When::Now,
         Some(typed) => read_when(typed).ok_or_else(|| Refusal::Option {
@@ -84,7 +85,7 @@ pub(super) fn report(ask_arguments: &crate::commands::read::Arguments) -> Result
 }
 
 /// `again:yes` in words; a button names the entry that it asks about.
-fn again(arguments: &crate::commands::read::Arguments) -> Again {
+fn again(arguments: &Arguments) -> Again {
     let entry = arguments
         .get("again")
         .and_then(|typed| typed.strip_prefix('#'));
@@ -116,7 +117,7 @@ async fn run(desk: &Desk, ask: &Ask) -> Result<Reply, EngineError> {
                 let rules = view
                     .community
                     .challenge(entry.challenge)
-                    .map(super::super::domain::challenge::Challenge::rules);
+                    .map(Challenge::rules);
                 entry.held || rules.is_none_or(|rules| rules.sensitive || rules.quiet)
             };
             Ok(entries.iter().any(hidden))

@@ -214,7 +214,7 @@ fn words(command: &'static Command, rest: &str) -> Result<Arguments, Refusal> {
                     left = after.trim_start();
                     continue;
                 }
-                None if !looks_like_time(word) => return Err(no_such_option(command, name)),
+                None if !looks_like_address(word) => return Err(no_such_option(command, name)),
                 None => {}
             }
         }
@@ -287,7 +287,7 @@ fn is_name(name: &str) -> bool {
             .all(|c| c.is_ascii_alphabetic() || c == '_' || c == '-')
 }
 
-fn looks_like_time(word: &str) -> bool {
+fn looks_like_address(word: &str) -> bool {
     word.contains("://")
 }
 

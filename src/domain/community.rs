@@ -7,7 +7,7 @@ use crate::domain::calendar::{Days, zone_named};
 use crate::domain::causes::Causes;
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::chunked::Chunked;
-use crate::domain::event::{CommunitySet, Event, IdentitySet, Record, Unreadable};
+use crate::domain::event::{Cause, CommunitySet, Event, IdentitySet, Record, Unreadable};
 use crate::domain::settings::{Person, Settings, Units};
 
 /// A community, folded from its stream.
@@ -77,7 +77,7 @@ impl Community {
 
     /// The first event that this delivery caused, if it is remembered.
     #[must_use]
-    pub fn event_of(&self, cause: crate::domain::event::Cause) -> Option<u64> {
+    pub fn event_of(&self, cause: Cause) -> Option<u64> {
         self.causes.event_of(cause)
     }
 
@@ -86,7 +86,7 @@ impl Community {
     pub fn next_due_ms(&self) -> Option<i64> {
         self.challenges
             .iter()
-            .filter_map(super::challenge::Challenge::next_due_ms)
+            .filter_map(Challenge::next_due_ms)
             .min()
     }
 
@@ -138,7 +138,7 @@ impl Community {
     }
 
     /// Remembers a delivery from before the events that are folded here.
-    pub fn remember(&mut self, cause: crate::domain::event::Cause, seq: u64, at_ms: i64) {
+    pub fn remember(&mut self, cause: Cause, seq: u64, at_ms: i64) {
         self.causes.remember(cause, seq, at_ms);
     }
 

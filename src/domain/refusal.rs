@@ -1,7 +1,7 @@
 //! Why the rules say no, or what they must ask first: facts only, worded elsewhere.
 
 use crate::domain::amount;
-use crate::domain::calendar::WhenTrouble;
+use crate::domain::calendar::{When, WhenTrouble};
 use crate::domain::challenge::Phase;
 
 /// A command that changes nothing, and why.
@@ -24,6 +24,15 @@ pub enum Refusal {
         typed: String,
         /// The running challenges: titles and units.
         running: Vec<(String, String)>,
+    },
+    /// The challenge that was named measures something else.
+    MeasuresOther {
+        /// The unit that was typed.
+        typed: String,
+        /// The challenge.
+        title: String,
+        /// Its unit.
+        unit: String,
     },
     /// Nothing runs that the member could report to.
     NothingRuns {
@@ -48,7 +57,9 @@ pub enum Refusal {
     },
     /// The amount is too great to be kept exactly.
     TooMuch {
-        /// The unit of the challenge.
+        /// The challenge.
+        title: String,
+        /// Its unit.
         unit: String,
     },
     /// A reading must be above zero here.
@@ -86,6 +97,8 @@ pub enum Refusal {
         look_back_ms: i64,
         /// When the challenge started.
         start_ms: i64,
+        /// A time that would do, where one is easily said.
+        works: Option<When>,
     },
     /// The challenge is in its grace: only what happened before its end counts.
     AfterEnd {
@@ -93,8 +106,10 @@ pub enum Refusal {
         title: String,
         /// When it ended.
         end_ms: i64,
-        /// Whether the member's local day reaches back before that, so that `today` would do.
-        today: bool,
+        /// How far one may look back.
+        look_back_ms: i64,
+        /// A time that would do; none once the look-back is over.
+        works: Option<When>,
     },
     /// The challenge takes no new members any more.
     JoinClosed {
@@ -189,6 +204,27 @@ pub enum Refusal {
     NoSuchEntry {
         /// What was typed.
         typed: String,
+    },
+    /// Said to a moderator: no such entry.
+    NoEntryToJudge {
+        /// What was typed.
+        typed: String,
+        /// The command.
+        command: &'static str,
+    },
+    /// Said to a moderator: the entry is another member's than the one named.
+    OthersEntry {
+        /// The entry.
+        entry: u64,
+        /// Whose it is.
+        owner: u32,
+        /// The command.
+        command: &'static str,
+    },
+    /// Said to a moderator: no entry of the member counts or waits.
+    NothingToVoid {
+        /// The member.
+        member: u32,
     },
     /// The entry is somebody else's.
     NotYours,
@@ -346,8 +382,10 @@ pub enum Wanted {
     Cancel,
     /// To change its rules.
     Edit,
-    /// To judge or take back an entry.
+    /// To judge an entry.
     Judge,
+    /// To take an own entry back.
+    Undo,
 }
 
 /// What is wrong with an option's value.
@@ -398,6 +436,8 @@ pub enum Problem {
     KindNotFor(&'static str),
     /// The option belongs to another scoring.
     OnlyFor(&'static str),
+    /// A cap of a day goes only where a day's amounts are added up.
+    DayCap,
     /// A checklist is needed.
     ItemsNeeded,
     /// Moderators are named in the operator's settings here.

@@ -1,6 +1,6 @@
 //! Which events are announced, as what, and when.
 
-use crate::domain::challenge::Phase;
+use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
 use crate::domain::event::{EntryRecorded, Event, Record};
 use crate::store::{Delivery, DeliveryKey, SpaceRow};
@@ -23,11 +23,7 @@ const REMINDER_MS: i64 = 24 * 3_600_000;
 /// The kind of post that an event causes in every space, where it causes one.
 #[must_use]
 pub fn announcement(community: &Community, record: &Record) -> Option<&'static str> {
-    let phase = |challenge: u32| {
-        community
-            .challenge(challenge)
-            .map(super::super::domain::challenge::Challenge::phase)
-    };
+    let phase = |challenge: u32| community.challenge(challenge).map(Challenge::phase);
     match &record.event {
         Event::ChallengeOpened(_) => Some("challenge_opened"),
         // A start in a moderator's hands is told by the opening's post.

@@ -9,6 +9,7 @@ mod decide;
 mod see;
 mod write;
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
@@ -86,8 +87,7 @@ impl Inner {
             orders.for_each(|order| fail(order.task, &health::away()));
             return Vec::new();
         }
-        let mut by_community: std::collections::BTreeMap<i64, Vec<Task>> =
-            std::collections::BTreeMap::new();
+        let mut by_community: BTreeMap<i64, Vec<Task>> = BTreeMap::new();
         for order in orders {
             by_community
                 .entry(order.community_id)

@@ -95,7 +95,7 @@ export class House {
 }
 
 /** The message box. */
-export const box = (page) => page.getByLabel("Message", { exact: true });
+export const box = (page) => page.getByRole("textbox", { name: "Message", exact: true });
 
 /** The conversation. */
 export const log = (page) => page.getByRole("log", { name: "Conversation" });

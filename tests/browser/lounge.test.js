@@ -205,13 +205,13 @@ test("commands are completed with the keyboard alone", async () => {
 
 test("the list of suggestions says that it is open, and how long it is", async () => {
   const kai = await house.enter("Kai");
-  const expanded = () => box(kai).getAttribute("aria-expanded");
-  assert.equal(await expanded(), "false");
+  const suggestions = kai.getByRole("listbox", { name: "Suggestions" });
   await box(kai).pressSequentially("/le");
   await kai.getByRole("status").filter({ hasText: /^\d+ suggestions?, arrow keys choose$/ }).waitFor();
-  assert.equal(await expanded(), "true");
+  await suggestions.waitFor();
   await kai.keyboard.press("Escape");
-  assert.equal(await expanded(), "false");
+  await suggestions.waitFor({ state: "hidden" });
+  assert.equal(await kai.getByRole("status").filter({ hasText: "suggestion" }).count(), 0);
   await kai.context().close();
 });
 

@@ -24,7 +24,7 @@ for (const [look, options] of looks) {
     await page.screenshot({ path: join(folder, "door.png") });
     await page.getByRole("button", { name: "Enter" }).click();
   }
-  await page.getByLabel("Message", { exact: true }).waitFor();
+  await page.getByRole("textbox", { name: "Message", exact: true }).waitFor();
   await page.waitForTimeout(1500);
   // The newest winner post is the best sight, where there is one.
   const winners = page.getByRole("log", { name: "Conversation" }).locator(".card.winners .podium.of-3");

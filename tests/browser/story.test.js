@@ -29,7 +29,7 @@ test("two people compete for a week and the winner post appears by itself", asyn
   await articles(ben, "Spring cut").first().waitFor();
 
   // How it is understood stands below the box before it is sent.
-  await ana.getByLabel("Message", { exact: true }).fill("/progress 3,5kg");
+  await ana.getByRole("textbox", { name: "Message", exact: true }).fill("/progress 3,5kg");
   await ana.locator("#understood", { hasText: "3.5 kg in Spring cut" }).waitFor();
   await say(ana, "/progress 3,5kg");
   await say(ben, "/progress 2 kg");

@@ -31,7 +31,7 @@ async fn a_draft_is_previewed_and_opened() {
     assert_snapshot!(town.says("ana", "/progress 3kg").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
     assert_snapshot!(town.says("mo", "/challenge open \"Spring cut\"").await, @r"
     (private) Spring cut is open.
-    It runs from now on. Members join with /join challenge:#1, or just log: /progress 3 kg
+    It runs from now on. Members join with /join challenge:#1, or just log: /progress 3kg
     ");
     assert_snapshot!(town.posted().await, @r##"
     challenge_opened: New challenge: Spring cut
@@ -132,7 +132,7 @@ async fn help_tells_of_every_command_there_is() {
     }
     assert_snapshot!(town.says("ana", "/help").await, @r"
     (private) What you can do
-    Log with /progress 3 kg, see who leads with /leaderboard, take the last entry back with /undo.
+    Log with /progress 3km, see who leads with /leaderboard, take the last entry back with /undo.
     /progress: Log what you did
     /undo: Take your newest entry back, or the one with that number
     /leaderboard: See who stands where

@@ -123,11 +123,11 @@ async fn a_question_that_is_answered_twice_counts_once() {
     This round: 6 kg, place 1 of 1
     [Undo] /undo 8
     ");
-    assert_snapshot!(town.says("ana", "/progress 3kg again:#7").await, @r"
+    assert_snapshot!(town.says("ana", "/progress 3kg again:#7").await, @r#"
     (private) You logged the same in Heavy lifting a moment ago. Count it again?
-    Count it again: /progress 3kg again:#7 again:yes
-    [Count it again] /progress 3kg again:#7 again:#8
-    ");
+    Count it again: /progress amount:"3kg" again:yes
+    [Count it again] /progress amount:"3kg" again:#8
+    "#);
     // A moderator's entry is asked about as well.
     let add = "/entry add @ana 3kg reason:\"No phone\"";
     let asked = town.says("mo", add).await;
@@ -236,7 +236,7 @@ async fn undo_takes_back_the_newest_entry_or_the_one_named() {
     You are off the board for now. Log again whenever you like.
     ");
     assert_snapshot!(town.says("ana", "/undo").await, @"(refused) There is nothing to take back. Log something first, for example /progress 3kg.");
-    assert_snapshot!(town.says("ben", "/undo 1").await, @"(refused) There is no entry 1. Your newest one can be taken back with /undo.");
+    assert_snapshot!(town.says("ben", "/undo 1").await, @"(refused) There is no entry 1, and none of yours that could be taken back.");
     assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
     (private) Heavy lifting – round 1
     Closes Sun 10 Jan 2027, 20:00 (UTC).
@@ -296,7 +296,7 @@ async fn where_several_challenges_fit_she_is_asked_once() {
 async fn an_entry_of_another_measure_finds_its_challenge() {
     let town = lifting().await;
     town.says("ana", "/progress 3kg").await;
-    assert_snapshot!(town.says("ana", "/progress 3 miles").await, @"(refused) Nothing that runs measures mi: Heavy lifting measures kg. Try /progress 3kg.");
+    assert_snapshot!(town.says("ana", "/progress 3 miles").await, @"(refused) Nothing that runs measures distance: Heavy lifting measures kg. Try /progress 3kg.");
     town.says("mo", "/challenge create Running unit:km").await;
     town.says("mo", "/challenge open Running").await;
     assert_snapshot!(town.says("ana", "/progress 3 miles").await, @r"
@@ -414,8 +414,8 @@ async fn what_was_forgotten_is_logged_late_within_the_look_back() {
     This round: 12 kg, place 1 of 1
     [Undo] /undo 9
     ");
-    assert_snapshot!(town.says("ana", "/progress 6kg when:2027-01-03").await, @"(refused) That is too long ago for Heavy lifting: it looks back 48 h, to Mon 4 Jan 2027, 10:00 (UTC). A moderator can add it for you.");
-    assert_snapshot!(town.says("ana", "/progress 6kg when:2027-01-07").await, @"(refused) That has not happened yet: log it when it has, or say when it was, for example /progress 3kg when:yesterday.");
+    assert_snapshot!(town.says("ana", "/progress 6kg when:2027-01-03").await, @"(refused) That was before Heavy lifting started on Mon 4 Jan 2027, 09:00 (UTC): only what came after counts.");
+    assert_snapshot!(town.says("ana", "/progress 6kg when:2027-01-07").await, @"(refused) That has not happened yet: log it when it has, or say when it was, for example when:yesterday.");
     town.until("2027-01-08T10:00:00Z").await;
     assert_snapshot!(town.says("ana", "/progress 6kg when:2027-01-05").await, @"(refused) That is too long ago for Heavy lifting: it looks back 48 h, to Wed 6 Jan 2027, 10:00 (UTC). A moderator can add it for you.");
 }

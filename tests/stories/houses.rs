@@ -29,7 +29,7 @@ async fn two_spaces_do_not_see_each_other() {
     town.says("ana", "/progress 5").await;
     assert_snapshot!(town.elsewhere("ana", "/leaderboard").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
     assert_snapshot!(town.elsewhere("ana", "/progress 5km").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
-    assert_snapshot!(town.elsewhere("ana", "/undo").await, @"(refused) There is nothing to take back. Log something first, for example /progress 3kg.");
+    assert_snapshot!(town.elsewhere("ana", "/undo").await, @"(refused) There is nothing to take back: no entry of yours counts in a challenge that runs.");
     for line in [
         "/leaderboard Run",
         "/why",
@@ -157,7 +157,7 @@ async fn where_nobody_chose_a_channel_news_come_to_where_the_first_challenge_is_
     let reply = workspace(&town, false, "mo", "/challenge open Walk").await;
     assert_snapshot!(read(&reply), @r"
     (private) Walk is open.
-    It runs from now on. Members join with /join challenge:#2, or just log: /progress 3 km
+    It runs from now on. Members join with /join challenge:#2, or just log: /progress 5km
     Nobody had chosen a channel for news yet, so news and winners will come to #C1. Change it with /setup feed:#other.
     ");
     assert_eq!(feed().await.as_deref(), Some("C1"));

@@ -40,7 +40,7 @@ async fn an_entry_above_the_bound_waits_for_a_moderator() {
     (private) Entry #7 of ana counts now.
     Run: 80 km, Mon 4 Jan
     ana now: 80 km, place 1 of 1.
-    The member is told privately, with your reason. It is in the audit trail.
+    The member is told privately. It is in the audit trail, without a reason.
     ");
     assert_snapshot!(town.says("ana", "/leaderboard").await, @r##"
     (private) Run – round 1
@@ -58,7 +58,7 @@ async fn an_entry_above_the_bound_waits_for_a_moderator() {
     ana now: 80 km, place 1 of 1.
     The member is told privately, with your reason. It is in the audit trail.
     ");
-    assert_snapshot!(town.says("mo", "/entry accept @ana last").await, @"(refused) Nothing like that waits for a moderator. See what does with /entry accept.");
+    assert_snapshot!(town.says("mo", "/entry accept @ana last").await, @"(refused) Nothing waits for a moderator right now.");
     assert_snapshot!(town.says("ana", "/why").await, @r"
     (private) Run: 80 km, place 1 of 1
     The arithmetic: 80 km
@@ -151,7 +151,7 @@ async fn an_entry_is_judged_by_its_number_alone() {
     Run: 8 km, Mon 4 Jan
     The member is told privately, with your reason. It is in the audit trail.
     ");
-    assert_snapshot!(town.says("mo", "/entry void entry:last").await, @"(refused) There is no entry last. Your newest one can be taken back with /undo.");
+    assert_snapshot!(town.says("mo", "/entry void entry:last").await, @"(refused) There is no entry last. Name a member and her newest one, for example /entry void @ana last.");
 }
 
 #[tokio::test]

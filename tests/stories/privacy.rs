@@ -41,7 +41,7 @@ async fn nobody_else_sees_a_number_of_a_sensitive_challenge() {
     assert_snapshot!(town.says("ana", "/join Cut start:83.7kg").await, @r"
     (private) You are in Cut. Welcome!
     Only percent and rank are shown, never your numbers.
-    Log your first entry, for example /progress 75 kg.
+    Log your first entry, for example /progress 75kg.
     Start: 83.7 kg
     [Show the rules] /challenges challenge:#1
     ");
@@ -184,7 +184,7 @@ async fn a_forgotten_member_is_gone_and_what_is_closed_stays() {
     "##);
     assert_snapshot!(posted, @r"
     round_closed: Cut, round 2: a quiet one
-    Nobody logged this time, and a fresh round has begun: /progress 3kg opens it. The next round closes Sun 24 Jan 2027, 20:00 (UTC).
+    Nobody logged this time, and a fresh round has begun: /progress 75kg opens it. The next round closes Sun 24 Jan 2027, 20:00 (UTC).
     ---
     round_closed: Run, round 2: a quiet one
     Nobody logged this time, and a fresh round has begun: /progress 5km opens it. The next round closes Sun 24 Jan 2027, 20:00 (UTC).

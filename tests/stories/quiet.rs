@@ -15,7 +15,7 @@ async fn news_of_the_night_is_told_in_the_morning_and_moderators_are_told_so() {
     town.until("2027-01-04T23:00:00Z").await;
     assert_snapshot!(town.says("mo", "/challenge open Run").await, @r"
     (private) Run is open.
-    It runs from now on. Members join with /join challenge:#1, or just log: /progress 3 km
+    It runs from now on. Members join with /join challenge:#1, or just log: /progress 5km
     It is announced after the quiet hours: Tue 5 Jan 2027, 08:00 (UTC).
     ");
     assert_snapshot!(town.posted().await, @"");

@@ -43,7 +43,7 @@ async fn a_unit_that_a_challenge_counts_is_meant_for_that_challenge() {
     [Pushups] /progress 20 easy challenge:#2 remember:yes
     [All of them] /progress 20 easy challenge:all
     ");
-    assert_snapshot!(town.says("ana", "/progress 20 pushups challenge:Lift").await, @"(refused) Nothing that runs measures pushups: Lift measures kg. Try /progress 3kg.");
+    assert_snapshot!(town.says("ana", "/progress 20 pushups challenge:Lift").await, @r#"(refused) Lift measures kg, not pushups. Try /progress 3kg challenge:"Lift"."#);
 }
 
 #[tokio::test]
@@ -164,10 +164,10 @@ async fn a_moderator_adds_what_was_yesterday() {
     let town = gym().await;
     town.says("ana", "/join Lift").await;
     town.clock.advance_ms(24 * 3_600_000);
-    assert_snapshot!(town.says("mo", "/entry add @ana \"3kg yesterday\"").await, @r"
+    assert_snapshot!(town.says("mo", "/entry add @ana \"3kg yesterday\"").await, @r#"
     (private) Entry #10 is added for ana.
     Lift: 3 kg, Mon 4 Jan
     ana now: 3 kg, place 1 of 1.
-    The member is told privately, with your reason. It is in the audit trail.
-    ");
+    The member is told privately. Add reason:"…" next time: the audit trail and the member have none.
+    "#);
 }

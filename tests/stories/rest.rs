@@ -150,9 +150,9 @@ async fn a_void_amends_a_final_result_that_was_at_rest() {
         return;
     };
     town.until("2027-02-01T00:00:00Z").await;
-    assert_snapshot!(town.says("ben", "/undo 10").await, @"(refused) Run is over and its result is final. The next challenge is a fresh start.");
-    assert_snapshot!(town.says("mo", "/entry accept 13").await, @"(refused) Run is over and its result is final. The next challenge is a fresh start.");
-    assert_snapshot!(town.says("mo", "/entry void 13").await, @"(refused) Run is over and its result is final. The next challenge is a fresh start.");
+    assert_snapshot!(town.says("ben", "/undo 10").await, @"(refused) Run is over and its result is final: your entries can't be taken back any more. If one is wrong, a moderator can still take it out.");
+    assert_snapshot!(town.says("mo", "/entry accept 13").await, @"(refused) Run is over and its result is final: what waited until then counts no more.");
+    assert_snapshot!(town.says("mo", "/entry void 13").await, @"(refused) Run is over and its result is final: what waited until then counts no more.");
     assert_snapshot!(town.says("mo", "/entry void 10 reason:\"That was a bike\"").await, @r"
     (private) Entry #10 of ben no longer counts.
     Run: 7 km, Mon 4 Jan

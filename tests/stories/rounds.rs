@@ -215,7 +215,7 @@ async fn first_provisional_then_final() {
     Together: 13 km
     Thanks to everyone who took part!
     ");
-    assert_snapshot!(town.says("ana", "/undo").await, @"(refused) There is nothing to take back. Log something first, for example /progress 3kg.");
+    assert_snapshot!(town.says("ana", "/undo").await, @"(refused) Spring run is over and its result is final: your entries can't be taken back any more. If one is wrong, a moderator can still take it out.");
     assert_snapshot!(town.says("ana", "/progress 2").await, @"(refused) No challenge runs right now. When one opens, you can join it here.");
     assert_eq!(town.differences().await, Vec::<String>::new());
 }
@@ -474,7 +474,10 @@ async fn an_item_done_again_counts_again_in_a_later_round() {
     town.until("2027-01-11T09:00:00Z").await;
     town.posted().await;
     let board = town.says("ana", "/leaderboard").await;
-    assert!(board.contains("Be the first: /progress item:1"), "{board}");
+    assert!(
+        board.contains("Be the first: /progress item:\"A\""),
+        "{board}"
+    );
     assert_snapshot!(town.says("ana", "/progress item:A").await, @r"
     (public) ana logged “A” in Care
     This round: 1 item, place 1 of 1

@@ -24,7 +24,7 @@ async fn a_recorded_baseline_is_not_replaced_by_leaving_and_joining_again() {
     assert_snapshot!(town.says("ana", "/join Cut").await, @r"
     (private) You are in Cut. Welcome!
     Only percent and rank are shown, never your numbers.
-    Log your first entry, for example /progress 75 kg.
+    Log your first entry, for example /progress 75kg.
     [Show the rules] /challenges challenge:#1
     ");
     assert_snapshot!(town.says("ana", "/why").await, @r"
@@ -68,7 +68,7 @@ async fn goals_stay_as_they_are_once_the_challenge_is_over() {
     assert_snapshot!(town.says("ana", "/join Cut").await, @r"
     (private) You are in Cut. Welcome!
     Your entries in this challenge are shown to everybody here, and so is your place.
-    Log your first entry, for example /progress 3 pages.
+    Log your first entry, for example /progress 20 pages.
     Goal: 400 pages
     [Show the rules] /challenges challenge:#1
     ");
@@ -79,7 +79,7 @@ async fn a_first_reading_from_which_nobody_gets_anywhere_is_refused() {
     let town = running("unit:kg scoring:goal").await;
     town.says("ana", "/join Cut goal:70kg").await;
     assert_snapshot!(town.says("ana", "/progress 70kg").await, @"(refused) Your first reading in Cut is where you start, and this one is your goal already. Set yourself a goal that is further away with /goal, then log again.");
-    assert_snapshot!(town.says("ana", "/progress 0").await, @"(refused) Your first reading in Cut is what later ones are measured against, so it must be above zero, for example /progress 3kg.");
+    assert_snapshot!(town.says("ana", "/progress 0").await, @"(refused) Your first reading in Cut is what later ones are measured against, so it must be above zero, for example /progress 75kg.");
     town.says("ana", "/progress 80kg").await;
     assert_snapshot!(town.says("ana", "/progress 70kg").await, @r"
     (private) You logged 70 kg in Cut

@@ -240,7 +240,7 @@ async fn a_report_is_understood_while_it_is_typed() {
     /progress 5k challenge:Steps → 5,000 steps in Steps
     /progress three → ✗ I can't find a number there. Try /progress 3kg.
     /progress -3kg → ✗ Amounts don't go below zero. To take an entry back, type /undo; to log one, try /progress 3kg.
-    /progress 3 miles → ✗ Nothing that runs measures mi: Spring cut measures kg and Steps measures steps. Try /progress 3kg.
+    /progress 3 miles → ✗ Nothing that runs measures distance: Spring cut measures kg and Steps measures steps. Try /progress 3kg.
     ");
     for line in [
         "/progress",

@@ -3,7 +3,7 @@
 use crate::cards::card::CardKind;
 use crate::cards::say::say;
 use crate::cards::sheet::{Sheet, View};
-use crate::cards::{mark, parts};
+use crate::cards::{example, mark, parts};
 use crate::domain::challenge::Challenge;
 use crate::domain::event::{ChallengeEdited, ChallengeEnded, ChallengeOpened, DrawRedone, Event};
 
@@ -63,7 +63,7 @@ fn opened_act(view: &View, challenge: &Challenge, opened: &ChallengeOpened) -> S
         ))
     } else {
         let rules = challenge.rules();
-        let report = mark::command(&parts::example(rules));
+        let report = mark::command(&example::report(rules));
         // Joining with the first entry is for challenges that ask nothing of those who join.
         let how = if rules.needs_goal() || rules.sensitive {
             "act-opened-now-join"

@@ -34,7 +34,7 @@ fn a_judgement_is_read_by_the_moderator_and_the_member() {
     "#);
     stage.later(48);
     let voided = stage.judges(first, Judgement::Void);
-    assert_snapshot!(text(judged(&stage.view(1), &voided)), @r"
+    assert_snapshot!(text(judged(&stage.view(1), &voided, Some("typed twice"))), @r"
     Entry #10 of Ben no longer counts.
     Walk: 3 km, Mon 4 Jan
     Round 1 is closed and its table stays; the change is posted as an amendment.
@@ -49,12 +49,12 @@ fn a_judgement_is_read_by_the_moderator_and_the_member() {
     [Show my entries] /why challenge:#1
     ");
     let accepted = stage.judges(long, Judgement::Accept);
-    assert_snapshot!(text(judged(&stage.view(1), &accepted)), @r"
+    assert_snapshot!(text(judged(&stage.view(1), &accepted, None)), @r"
     Entry #11 of Ben counts now.
     Walk: 60 km, Mon 4 Jan
     Its round had closed, so it counts for the challenge only.
     Ben now: 60 km, place 1 of 1.
-    The member is told privately, with your reason. It is in the audit trail.
+    The member is told privately. It is in the audit trail, without a reason.
     ");
     assert_snapshot!(text(told(&stage.view(2), &accepted, None)), @r"
     Your entry #11 in Walk counts now. Ana accepted it.
@@ -63,11 +63,11 @@ fn a_judgement_is_read_by_the_moderator_and_the_member() {
     [Show my entries] /why challenge:#1
     ");
     let rejected = stage.judges(odd, Judgement::Reject);
-    assert_snapshot!(text(judged(&stage.view(1), &rejected)), @r"
+    assert_snapshot!(text(judged(&stage.view(1), &rejected, None)), @r#"
     Entry #13 of Cleo is not accepted.
     Walk: 70 km, Mon 4 Jan
-    The member is told privately, with your reason. It is in the audit trail.
-    ");
+    The member is told privately. Add reason:"…" next time: the audit trail and the member have none.
+    "#);
     let report = act::progress::Report {
         typed: "4 km".to_owned(),
         ..act::progress::Report::default()
@@ -78,7 +78,7 @@ fn a_judgement_is_read_by_the_moderator_and_the_member() {
     let Event::EntryRecorded(recorded) = &event else {
         panic!("an entry is added")
     };
-    assert_snapshot!(text(added(&stage.view(1), recorded, stage.community.seq())), @r"
+    assert_snapshot!(text(added(&stage.view(1), recorded, stage.community.seq(), Some("by mail"))), @r"
     Entry #21 is added for Dev.
     Walk: 4 km, Wed 6 Jan
     Dev now: 4 km, place 2 of 2.
@@ -113,7 +113,7 @@ fn sensitive_numbers_reach_only_the_member_and_her_judge() {
     let event = stage.judges(odd, Judgement::Reject);
     assert!(text(told(&stage.view(2), &event, None)).contains(amount));
     assert!(!text(told(&stage.view(3), &event, None)).contains(amount));
-    assert!(!text(judged(&stage.view(0), &event)).contains(amount));
+    assert!(!text(judged(&stage.view(0), &event, None)).contains(amount));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! Refusals about the command line itself and about an option's value.
 
 use super::goal;
+use crate::cards::example;
 use crate::cards::phrase::{self, command, typed};
 use crate::cards::say::say;
+use crate::cards::sheet::View;
 use crate::domain::refusal::{Problem, Refusal};
 
 /// What is wrong with the line, and a right one.
-pub(super) fn commands(refusal: &Refusal) -> String {
+pub(super) fn commands(view: &View<'_>, refusal: &Refusal) -> String {
     match refusal {
         Refusal::ModeratorsOnly { command: line } => say(
             "refused-moderators-only",
@@ -40,38 +42,9 @@ pub(super) fn commands(refusal: &Refusal) -> String {
         Refusal::NoSuchOption {
             command: line,
             typed: name,
-            near: Some(near),
-            ..
-        } => say(
-            "refused-no-such-option-near",
-            &[
-                ("command", command(line).into()),
-                ("typed", typed(name).into()),
-                ("near", near.into()),
-            ],
-        ),
-        Refusal::NoSuchOption {
-            command: line,
-            typed: name,
+            near,
             options,
-            ..
-        } => {
-            let options: Vec<String> = options
-                .iter()
-                .take(25)
-                .map(|option| format!("{option}:"))
-                .collect();
-            let puts = [
-                ("command", command(line).into()),
-                ("typed", typed(name).into()),
-                ("options", phrase::list(&options).into()),
-            ];
-            if options.is_empty() {
-                say("refused-takes-no-options", &puts)
-            } else {
-                say("refused-no-such-option", &puts)
-            }
-        }
+        } => no_such_option(line, name, near.as_deref(), options),
         Refusal::Missing {
             command: line,
             name,
@@ -92,20 +65,70 @@ pub(super) fn commands(refusal: &Refusal) -> String {
             ],
         ),
         Refusal::OpenQuote => {
-            let example = command("progress 3kg challenge:\"Spring cut\"");
+            let example = command(&quoted(view));
             say("refused-open-quote", &[("example", example.into())])
         }
         Refusal::TooLong { most } => say(
             "refused-too-long",
             &[
                 ("most", (*most).into()),
-                ("example", command("progress 3kg").into()),
+                ("example", command(&own_report(view)).into()),
             ],
         ),
         Refusal::Stale => say("refused-stale", &[]),
         Refusal::OtherDelivery => say("refused-other-delivery", &[]),
         _ => say("refused-other", &[("help", command("help").into())]),
     }
+}
+
+fn no_such_option(line: &str, name: &str, near: Option<&str>, options: &[String]) -> String {
+    let (line, name) = (command(line), typed(name));
+    if let Some(near) = near {
+        return say(
+            "refused-no-such-option-near",
+            &[
+                ("command", line.into()),
+                ("typed", name.into()),
+                ("near", near.into()),
+            ],
+        );
+    }
+    if options.is_empty() {
+        return say(
+            "refused-takes-no-options",
+            &[("command", line.into()), ("typed", name.into())],
+        );
+    }
+    let options: Vec<String> = options
+        .iter()
+        .take(25)
+        .map(|option| format!("{option}:"))
+        .collect();
+    say(
+        "refused-no-such-option",
+        &[
+            ("command", line.into()),
+            ("typed", name.into()),
+            ("options", phrase::list(&options).into()),
+        ],
+    )
+}
+
+/// A right line with words in quotation marks.
+fn quoted(view: &View<'_>) -> String {
+    match example::own_challenge(view) {
+        Some(challenge) => format!(
+            "{} challenge:{}",
+            example::report(challenge.rules()),
+            phrase::spoken(challenge)
+        ),
+        None => "challenge create \"Spring cut\" unit:kg".to_owned(),
+    }
+}
+
+/// A right report, or where nothing runs, another line that is short and right.
+fn own_report(view: &View<'_>) -> String {
+    example::own_report(view).unwrap_or_else(|| "challenges".to_owned())
 }
 
 fn option(name: &str, value: &str, problem: &Problem) -> String {
@@ -166,6 +189,7 @@ fn option(name: &str, value: &str, problem: &Problem) -> String {
             "option-only-for",
             &[title(), ("scoring", (*scoring).into())],
         ),
+        Problem::DayCap => say("option-day-cap", &[]),
         Problem::ItemsNeeded => say("option-items", &[]),
         Problem::ModeratorsInSettings => say("option-moderators", &[]),
         Problem::Post => say("option-post", &[("command", command("posts").into())]),

@@ -1,9 +1,11 @@
 //! Refusals of goals and starts.
 
-use crate::cards::phrase::command;
+use crate::cards::example;
+use crate::cards::phrase::{self, command};
 use crate::cards::refusal::{goal, named, progress, shown, wanted_challenge};
 use crate::cards::say::say;
 use crate::cards::sheet::View;
+use crate::domain::challenge::Challenge;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Kind;
 
@@ -11,6 +13,13 @@ use crate::domain::rules::Kind;
 pub(super) fn terms(view: &View<'_>, refusal: &Refusal) -> Option<String> {
     let with_title = |title: &str| [("title", shown(title).into())];
     Some(match refusal {
+        Refusal::GoalNeeded { title, unit } if is_in(view, title) => say(
+            "refused-goal-needed-of-member",
+            &[
+                ("title", shown(title).into()),
+                ("example", command(&format!("goal {}", goal(unit))).into()),
+            ],
+        ),
         Refusal::GoalNeeded { title, unit } => {
             let example = command(&format!("join {} goal:{}", named(view, title), goal(unit)));
             say(
@@ -22,7 +31,10 @@ pub(super) fn terms(view: &View<'_>, refusal: &Refusal) -> Option<String> {
             "refused-no-goals-anywhere",
             &[("list", command("challenges").into())],
         ),
-        Refusal::NoGoals { title } => say("refused-no-goals", &with_title(title)),
+        Refusal::NoGoals { title } => match wanted_challenge(view, title) {
+            Some(challenge) if challenge.rules().has_baseline() => starts_only(view, challenge),
+            _ => say("refused-no-goals", &with_title(title)),
+        },
         Refusal::GoalLocked { title } => say("refused-goal-locked", &with_title(title)),
         Refusal::StartLocked { title } => {
             let without = without_start(view, title);
@@ -59,7 +71,7 @@ pub(super) fn terms(view: &View<'_>, refusal: &Refusal) -> Option<String> {
             "refused-zero-baseline",
             &[
                 ("title", shown(title).into()),
-                ("example", progress(unit).into()),
+                ("example", progress(view, title, unit).into()),
             ],
         ),
         Refusal::GoalIsStart { title, unit } => {
@@ -75,6 +87,33 @@ pub(super) fn terms(view: &View<'_>, refusal: &Refusal) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+fn is_in(view: &View<'_>, title: &str) -> bool {
+    wanted_challenge(view, title).is_some_and(|challenge| challenge.has_member(view.reader))
+}
+
+/// A challenge without goals in which everybody has a start: given on joining, else the first reading.
+fn starts_only(view: &View<'_>, challenge: &Challenge) -> String {
+    let title = phrase::title(challenge);
+    if challenge.has_member(view.reader) {
+        let report = command(&example::report(challenge.rules()));
+        return say(
+            "refused-no-goals-of-member",
+            &[("title", title.into()), ("report", report.into())],
+        );
+    }
+    let start = example::amount(challenge.rules());
+    let start = if start.contains(' ') {
+        format!("\"{start}\"")
+    } else {
+        start
+    };
+    let join = command(&format!("join {} start:{start}", phrase::spoken(challenge)));
+    say(
+        "refused-no-goals-but-start",
+        &[("title", title.into()), ("join", join.into())],
+    )
 }
 
 /// What to type instead of a line with `start:`: joining, or for who is in already, setting the goal alone.

@@ -2,7 +2,8 @@
 
 use super::{goal, wanted_challenge};
 use crate::cards::card::{Action, Field, Form};
-use crate::cards::phrase::{self, button, example};
+use crate::cards::example;
+use crate::cards::phrase::{self, button};
 use crate::cards::say::say;
 use crate::cards::sheet::View;
 use crate::domain::refusal::Refusal;
@@ -34,7 +35,8 @@ pub(super) fn actions(view: &View<'_>, refusal: &Refusal) -> Vec<Action> {
 pub(super) fn form(view: &View<'_>, refusal: &Refusal) -> Option<Form> {
     match refusal {
         Refusal::GoalNeeded { title, unit } => {
-            let challenge = wanted_challenge(view, title)?;
+            let challenge = wanted_challenge(view, title)
+                .filter(|challenge| !challenge.has_member(view.reader))?;
             let mut fields = vec![field("goal", say("missing-goal", &[]), &goal(unit), true)];
             if challenge.rules().kind == Kind::Readings {
                 fields.push(field(
@@ -52,7 +54,7 @@ pub(super) fn form(view: &View<'_>, refusal: &Refusal) -> Option<Form> {
                 submit: say("button-join", &[]),
             })
         }
-        Refusal::NoAmount { title, unit } => {
+        Refusal::NoAmount { title, .. } => {
             let challenge = wanted_challenge(view, title)?;
             let command = format!(
                 "progress challenge:{}",
@@ -61,7 +63,7 @@ pub(super) fn form(view: &View<'_>, refusal: &Refusal) -> Option<Form> {
             let mut fields = vec![field(
                 "amount",
                 say("missing-amount", &[]),
-                &example(unit),
+                &example::amount(challenge.rules()),
                 true,
             )];
             let mut when = field("when", say("missing-when", &[]), "yesterday", false);

@@ -1,7 +1,7 @@
 //! One refusal of every kind.
 
 use crate::domain::amount::Unreadable;
-use crate::domain::calendar::WhenTrouble;
+use crate::domain::calendar::{When, WhenTrouble};
 use crate::domain::challenge::Phase;
 use crate::domain::refusal::{Problem, Refusal, Wanted};
 
@@ -39,6 +39,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         title: title(),
         look_back_ms: 0,
         start_ms: 0,
+        works: None,
     }));
     let problems = [
         Problem::OneOf(vec![text()]),
@@ -64,6 +65,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Problem::LessNotFor("total"),
         Problem::KindNotFor("total"),
         Problem::OnlyFor("total"),
+        Problem::DayCap,
         Problem::ItemsNeeded,
         Problem::ModeratorsInSettings,
         Problem::Mentions,
@@ -76,6 +78,13 @@ pub(super) fn refusals() -> Vec<Refusal> {
         typed: text(),
         problem,
     }));
+    all.extend(phases());
+    all
+}
+
+/// A phase for everything that can be wanted.
+fn phases() -> Vec<Refusal> {
+    let mut all = Vec::new();
     let phases = [
         Phase::Draft,
         Phase::Open,
@@ -96,10 +105,11 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Wanted::Cancel,
         Wanted::Edit,
         Wanted::Judge,
+        Wanted::Undo,
     ];
     for phase in phases {
         all.extend(wanted.map(|wanted| Refusal::Phase {
-            title: title(),
+            title: "Spring cut".to_owned(),
             phase,
             wanted,
             starts_ms: Some(0),
@@ -144,7 +154,15 @@ fn plain() -> Vec<Refusal> {
             items: vec![text()],
             title: title(),
         },
-        Refusal::TooMuch { unit: unit() },
+        Refusal::TooMuch {
+            title: title(),
+            unit: unit(),
+        },
+        Refusal::MeasuresOther {
+            typed: text(),
+            title: title(),
+            unit: unit(),
+        },
         Refusal::NotAboveZero {
             title: title(),
             unit: unit(),
@@ -164,7 +182,14 @@ fn plain() -> Vec<Refusal> {
         Refusal::AfterEnd {
             title: title(),
             end_ms: 0,
-            today: false,
+            look_back_ms: 0,
+            works: None,
+        },
+        Refusal::AfterEnd {
+            title: title(),
+            end_ms: 0,
+            look_back_ms: 0,
+            works: Some(When::Yesterday),
         },
         Refusal::JoinClosed {
             title: title(),
@@ -207,6 +232,16 @@ fn plain() -> Vec<Refusal> {
         },
         Refusal::UndoBaseline { title: title() },
         Refusal::NoSuchEntry { typed: text() },
+        Refusal::NoEntryToJudge {
+            typed: text(),
+            command: "entry void",
+        },
+        Refusal::OthersEntry {
+            entry: 7,
+            owner: 2,
+            command: "entry void",
+        },
+        Refusal::NothingToVoid { member: 2 },
         Refusal::NotYours,
         Refusal::AlreadyVoid,
         Refusal::NotHeld,

@@ -216,6 +216,7 @@ fn refusals_show_the_way() {
             title: title(),
             look_back_ms: 172_800_000,
             start_ms: 0,
+            works: None,
         }),
         said(Refusal::GoalNeeded {
             title: "Weight".to_owned(),
@@ -244,7 +245,7 @@ fn refusals_show_the_way() {
     I can't find a number there. Try /progress 3kg.
     Amounts don't go below zero. To take an entry back, type /undo; to log one, try /progress 3kg.
     I don't know the unit “blorp”. Here it is kg: try /progress 3kg.
-    Nothing that runs measures mi: Spring cut measures kg. Try /progress 3kg.
+    Nothing that runs measures distance: Spring cut measures kg. Try /progress 3kg.
     How much was it? Spring cut waits for an amount, for example /progress 3kg.
     I don't know a challenge “p1,0xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…”. Did you mean Spring cut?
     [Show challenges] challenges
@@ -343,7 +344,7 @@ fn examples_can_be_typed_as_they_stand() {
             community: Decimal::Comma,
             member: Decimal::Point,
         };
-        let example = crate::cards::phrase::example(unit.symbol());
+        let example = crate::cards::example::of_unit(unit.symbol());
         match amount::read(&example, &reading) {
             Ok(Typed::Amount(read)) => {
                 assert!(read.fits(&unit) && read.note.is_empty(), "{example}");

@@ -196,7 +196,7 @@ fn percent_and_goal_are_fractions_of_the_way() {
     stage.joins(3, pages, Some("100"), None);
     assert_snapshot!(text(why(&stage.view(3), pages, 3, 0)), @r"
     Reading: no place yet
-    Nothing counts yet. Try /progress 3 pages for a start!
+    Nothing counts yet. Try /progress 20 pages for a start!
     [Show leaderboard] /leaderboard challenge:#3
     ");
 }

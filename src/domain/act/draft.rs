@@ -84,14 +84,14 @@ pub fn read_rules(community: &Community, now_ms: i64, wishes: &Wishes) -> Result
     let unit = read_unit(wishes, scoring)?;
     let kind = read_kind(wishes, scoring)?;
     let starts_ms = date(wishes, "starts", |typed| period_start_ms(zone, typed))?;
-    let ends_ms = read_end(zone, wishes, starts_ms.unwrap_or(now_ms).max(now_ms))?;
+    let ends_ms = read_end(zone, wishes, now_ms, starts_ms)?;
     let measured = wishes.option("unit").is_some()
         && !weeks_or_days(wishes, scoring)
         && scoring != Scoring::Completion;
     let amount = |name| read_amount(community, wishes, &unit, name);
     let day_cap_micro = amount("day_cap")?;
     if day_cap_micro.is_some() && !takes_day_cap(scoring, kind) {
-        return Err(refused("day_cap", wishes, Problem::OnlyFor("total")));
+        return Err(refused("day_cap", wishes, Problem::DayCap));
     }
     Ok(Rules {
         title: title(wishes.option("title").unwrap_or_default())?,

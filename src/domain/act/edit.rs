@@ -117,7 +117,7 @@ fn amended(
         if challenge.phase() == Phase::Ended {
             return Err(over(challenge));
         }
-        let ends_ms = read_end(community.settings().tz(), wishes, moment.now_ms)?;
+        let ends_ms = read_end(community.settings().tz(), wishes, moment.now_ms, None)?;
         match (rules.ends_ms, ends_ms) {
             (None, Some(_)) => return Err(refused()),
             (Some(old), Some(new)) if new < old => return Err(refused()),

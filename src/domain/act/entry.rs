@@ -2,7 +2,7 @@
 
 use crate::domain::act::progress::{self, Report};
 use crate::domain::act::{Decided, Decision, Moment, NoteKind, Who, join, terms, undo};
-use crate::domain::calendar::When;
+use crate::domain::calendar::{Days, Effective, When};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
 use crate::domain::entry::{Entry, State};
@@ -12,7 +12,8 @@ use crate::domain::refusal::{Refusal, Wanted};
 /// Which entry a moderator means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pick {
-    /// The member's newest that fits: waiting ones for accept and reject, counting ones for void.
+    /// The member's newest that fits: waiting ones for accept and reject, counting ones for void; where none runs, the
+    /// newest that counted in a final result.
     Last,
     /// The entry of that number in the stream.
     Number(u64),
@@ -27,6 +28,18 @@ pub enum Judgement {
     Accept,
     /// It was held, and does not count.
     Reject,
+}
+
+impl Judgement {
+    /// The command that makes it.
+    #[must_use]
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Void => "entry void",
+            Self::Accept => "entry accept",
+            Self::Reject => "entry reject",
+        }
+    }
 }
 
 /// Decides what a judgement does. Nobody accepts her own entry.
@@ -150,9 +163,9 @@ fn placed_within(
     challenge: &Challenge,
     when: &When,
     now_ms: i64,
-    days: crate::domain::calendar::Days,
+    days: Days,
     reach_ms: i64,
-) -> Result<crate::domain::calendar::Effective, Refusal> {
+) -> Result<Effective, Refusal> {
     let mut wide = challenge.head.clone();
     wide.rules.look_back_ms = reach_ms;
     progress::placed(&Challenge::restored(wide), when, now_ms, &days)
@@ -166,19 +179,27 @@ fn picked(
 ) -> Result<(&Challenge, u32, Entry), Refusal> {
     match pick {
         Pick::Number(seq) => {
-            let missing = || Refusal::NoSuchEntry {
+            let missing = || Refusal::NoEntryToJudge {
                 typed: seq.to_string(),
+                command: judgement.command(),
             };
             let challenge = community.challenge_of_entry(seq).ok_or_else(missing)?;
             let (_, entry) = challenge.entry(seq).ok_or_else(missing)?;
-            let mut owners = challenge
+            let mut everybody = challenge
                 .participants()
                 .map(|participant| participant.identity);
-            let owner = match member {
-                Some(member) => Some(member).filter(|member| owns(challenge, *member, seq)),
-                None => owners.find(|identity| owns(challenge, *identity, seq)),
-            };
-            Ok((challenge, owner.ok_or_else(missing)?, *entry))
+            let owner = member
+                .filter(|member| owns(challenge, *member, seq))
+                .or_else(|| everybody.find(|identity| owns(challenge, *identity, seq)))
+                .ok_or_else(missing)?;
+            if member.is_some_and(|member| member != owner) {
+                return Err(Refusal::OthersEntry {
+                    entry: seq,
+                    owner,
+                    command: judgement.command(),
+                });
+            }
+            Ok((challenge, owner, *entry))
         }
         Pick::Last => {
             let identity = member.ok_or(Refusal::NoSuchMember {
@@ -197,12 +218,15 @@ fn picked(
             });
             let found = newest.max_by_key(|(_, entry)| entry.seq());
             let missing = || match judgement {
-                Judgement::Void => Refusal::NoSuchEntry {
-                    typed: "last".to_owned(),
-                },
+                Judgement::Void => Refusal::NothingToVoid { member: identity },
                 Judgement::Accept | Judgement::Reject => Refusal::NotHeld,
             };
+            let counted = || match judgement {
+                Judgement::Void => undo::newest_final(community, identity),
+                Judgement::Accept | Judgement::Reject => None,
+            };
             found
+                .or_else(counted)
                 .map(|(challenge, entry)| (challenge, identity, entry))
                 .ok_or_else(missing)
         }

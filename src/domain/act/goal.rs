@@ -45,7 +45,9 @@ pub fn decide(
     }
     let goal_micro = terms::read(community, who, challenge, "goal", goal)?;
     let start_micro = terms::read(community, who, challenge, "start", start)?;
-    let Some(goal_micro) = goal_micro else {
+    // Who gives the start alone keeps the goal that she has.
+    let kept = start_micro.and_then(|_| challenge.participant(who.identity)?.goal());
+    let Some(goal_micro) = goal_micro.or(kept) else {
         return Err(Refusal::GoalNeeded {
             title: rules.title.clone(),
             unit: rules.unit.symbol().to_owned(),
@@ -68,16 +70,17 @@ fn wanted<'a>(
     if let Some(named) = named {
         return find::challenge(community, named, who.moderator);
     }
-    let with_goals = || {
-        let unfinished = community
-            .challenges()
-            .iter()
-            .filter(|one| !one.phase().is_finished());
-        unfinished.filter(|one| one.rules().needs_goal() && one.phase() != Phase::Draft)
+    let unfinished = || {
+        let all = community.challenges().iter();
+        all.filter(|one| !one.phase().is_finished() && one.phase() != Phase::Draft)
     };
+    let with_goals = || unfinished().filter(|one| one.rules().needs_goal());
     let mine = with_goals().find(|one| one.has_member(who.identity));
+    let with_start = || unfinished().find(|one| one.rules().has_baseline());
     mine.or_else(|| with_goals().next())
-        .ok_or(Refusal::NoGoals {
-            title: String::new(),
+        .ok_or_else(|| Refusal::NoGoals {
+            title: with_start()
+                .map(|one| one.rules().title.clone())
+                .unwrap_or_default(),
         })
 }

@@ -63,6 +63,7 @@ pub fn read(
     };
     if amount.abs() > ENTRY_MAX_MICRO {
         return Err(Refusal::TooMuch {
+            title: rules.title.clone(),
             unit: rules.unit.symbol().to_owned(),
         });
     }

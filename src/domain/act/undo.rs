@@ -1,5 +1,7 @@
 //! `undo`: a member takes her own entry back.
 
+use std::cmp::Reverse;
+
 use crate::domain::act::{Decided, Decision, Moment, Who};
 use crate::domain::challenge::{Challenge, Phase};
 use crate::domain::community::Community;
@@ -10,11 +12,12 @@ use crate::domain::refusal::{Refusal, Wanted};
 /// Decides what taking back does: the entry of that number, else the newest that is neither voided nor rejected.
 ///
 /// # Errors
-/// Nothing to undo, not hers, too late, or the baseline that later readings are measured against.
+/// Nothing to undo, not hers, too late, in a final result, or the baseline that later readings are measured against.
 pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, named: Option<u64>) -> Decided {
     let (challenge, entry) = match named {
         Some(seq) => owned(community, who, seq)?,
-        None => newest(community, who.identity, moment.now_ms).ok_or(Refusal::NothingToUndo)?,
+        None => newest(community, who.identity, moment.now_ms)
+            .ok_or_else(|| nothing_runs(community, who.identity))?,
     };
     let rules = challenge.rules();
     let title = || rules.title.clone();
@@ -26,7 +29,7 @@ pub fn decide(community: &Community, moment: &Moment<'_>, who: Who, named: Optio
         return Err(Refusal::Phase {
             title: title(),
             phase,
-            wanted: Wanted::Judge,
+            wanted: Wanted::Undo,
             starts_ms: None,
         });
     }
@@ -79,6 +82,47 @@ pub fn newest(community: &Community, identity: u32, now_ms: i64) -> Option<(&Cha
         let in_time = now_ms - entry.recorded_ms() <= challenge.rules().look_back_ms;
         (in_time, entry.seq())
     })
+}
+
+/// Why nothing is taken back where no entry of hers runs: the result that her entries are in is final, or there are none.
+fn nothing_runs(community: &Community, identity: u32) -> Refusal {
+    match over(community, identity).first() {
+        Some(challenge) => Refusal::Phase {
+            title: challenge.rules().title.clone(),
+            phase: challenge.phase(),
+            wanted: Wanted::Undo,
+            starts_ms: None,
+        },
+        None => Refusal::NothingToUndo,
+    }
+}
+
+/// The challenges with a final result in which a member recorded something, the one that was finished last first.
+fn over(community: &Community, identity: u32) -> Vec<&Challenge> {
+    let mut over: Vec<&Challenge> = community
+        .challenges()
+        .iter()
+        .filter(|one| one.phase() == Phase::Final && one.n_entries_of(identity) > 0)
+        .collect();
+    over.sort_by_key(|challenge| Reverse(challenge.head.finished_seq));
+    over
+}
+
+/// The newest entry of a member that counted in a final result.
+#[must_use]
+pub fn newest_final(community: &Community, identity: u32) -> Option<(&Challenge, Entry)> {
+    let mut newest: Option<(&Challenge, Entry)> = None;
+    for challenge in over(community, identity) {
+        // What finished before that entry holds none that is newer.
+        if newest.is_some_and(|(_, entry)| challenge.head.finished_seq < entry.seq()) {
+            break;
+        }
+        let mut entries = challenge.entries_of(identity).map(|(_, entry)| *entry);
+        let counted = entries.find(|entry| entry.state() == State::Accepted);
+        let newer = counted.filter(|one| newest.is_none_or(|(_, best)| best.seq() < one.seq()));
+        newest = newer.map(|entry| (challenge, entry)).or(newest);
+    }
+    newest
 }
 
 fn owned(community: &Community, who: Who, seq: u64) -> Result<(&Challenge, Entry), Refusal> {

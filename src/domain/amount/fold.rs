@@ -44,6 +44,7 @@ fn fold_one(c: char, mut push: impl FnMut(char)) {
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
+        | '\u{20e3}'
         | '\u{feff}'
         | '\u{fe0e}'
         | '\u{fe0f}' => {}

@@ -1,11 +1,11 @@
 //! When an entry took effect, and when challenges begin and end.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
 
 use super::day::{Day, Days};
 use super::text::{Civil, read_civil, short_lower};
-use super::zone::{day_after, day_before, instant_ms};
+use super::zone::{civil, day_after, day_before, instant_ms};
 
 /// What a member said about when it happened.
 #[derive(Default, Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,19 @@ pub enum When {
     Day(NaiveDate),
     /// A date and a time of the member's clocks.
     Moment(NaiveDateTime),
+}
+
+impl When {
+    /// That minute of the clocks there.
+    #[must_use]
+    pub fn minute(zone: Tz, at_ms: i64) -> Self {
+        let at = civil(zone, at_ms);
+        Self::Moment(
+            at.with_second(0)
+                .and_then(|at| at.with_nanosecond(0))
+                .unwrap_or(at),
+        )
+    }
 }
 
 /// When an entry counts.

@@ -1,5 +1,7 @@
 //! Who stands where: ranks, tables and tickets, read from a challenge's boards and entries.
 
+use std::collections::BTreeSet;
+
 use crate::domain::board::Ranked;
 use crate::domain::challenge::{Board, Challenge, Standing, count};
 use crate::domain::entry::State;
@@ -180,7 +182,7 @@ impl Challenge {
             .iter()
             .filter(|participant| participant.takes_part())
         {
-            let mut days = std::collections::BTreeSet::new();
+            let mut days = BTreeSet::new();
             for entry in self.counted(participant.identity) {
                 let inside = board == Board::Whole || entry.round == self.head.round;
                 if days.insert(entry.day.0) && inside {

@@ -77,6 +77,10 @@ entry-held-above = It waits for a moderator because it is above { $most }. Nothi
 entry-challenge-only = Its round has closed, so it counts for the challenge as a whole.
 entry-in-grace = Just in time: it counts for the final result.
 entry-capped = One day counts up to { $cap }, so { $add } of it count.
+entry-day-counted = { $round ->
+    [0] That day counts already, for the challenge as a whole.
+   *[other] That day counts already, in round { $round }.
+}
 entry-started = A start is made: your next entry shows how far you have come.
 entry-standing = { $window }: { $standing }
 entry-place = place { $rank } of { $n }
@@ -95,22 +99,35 @@ undone-amends = Round { $round } had closed: its table stays as it was, and a no
 refused-no-amount = How much was it? { $title } waits for an amount, for example { $example }.
 refused-measures = { $title } measures { $unit }
 refused-other-measure = Nothing that runs measures { $typed }: { $measured }. Try { $example }.
+refused-measures-other = { $title } measures { $unit }, not { $typed }. Try { $example }.
 refused-no-items = { $title } has no checklist: log an amount instead, without item.
 refused-which-item = Which item of { $title } did you finish: { $items }? For example { $example }.
 refused-no-such-item = { $title } has no item “{ $typed }”. It has { $items }. Try { $example }.
 refused-too-much = That is more than I can count exactly. Try a smaller amount, for example { $example }.
 refused-not-above-zero = { $title } measures change in percent, so a reading must be above zero, for example { $example }.
-refused-future = That has not happened yet: log it when it has, or say when it was, for example { $example }.
-refused-too-old = That is too long ago for { $title }: it looks back { $span }, to { $earliest }. A moderator can add it for you.
+refused-future = That has not happened yet: log it when it has, or say when it was, for example { $when }.
+refused-future-later = That has not happened yet: log it when it has, without when:.
+refused-too-old = That is too long ago for { $title }: it looks back { $span }, to { $earliest }. { $who ->
+    [another] Another moderator
+   *[a] A moderator
+} can add it for you.
+refused-not-now = { $title } takes what you log right away and does not look back. { $who ->
+    [another] Another moderator
+   *[a] A moderator
+} can add it for you.
 refused-before-start = That was before { $title } started on { $start }: only what came after counts.
-refused-after-end = { $title } ended on { $end }: only what happened before counts now. Say when it was, for example when:{ $day }.
+refused-after-end = { $title } ended on { $end }: only what happened before counts now. Say when it was, for example { $when }.
+refused-after-end-over = { $title } ended on { $end }, and the { $span } that it looks back are over. { $who ->
+    [another] Another moderator
+   *[a] A moderator
+} can still add what happened before its end.
 
 unreadable-no-number = I can't find a number there. Try { $example }.
 unreadable-negative = Amounts don't go below zero. To take an entry back, type { $undo }; to log one, try { $example }.
 unreadable-zero = Nothing to add yet: log it when there is more than zero, for example { $example }.
 unreadable-digits = That has more digits than I can keep. Try { $example }.
 unreadable-big = That is more than I can count. Try { $example }.
-unreadable-superscript = I can't be sure what a raised digit means. Please write the number out, for example { $example }.
+unreadable-superscript = I can't be sure what a raised, lowered or circled digit means. Please write the number out, for example { $example }.
 unreadable-not-a-number = I can't read that as one amount. Try { $example }.
 unreadable-long = That is too long for an amount. Try { $example }.
 unreadable-rate = That is a rate, and I count amounts. Try { $example }.
@@ -137,15 +154,20 @@ phase-ended-goal = { $title } has ended: goals and starts stay as they are. Late
 phase-ended-edit = { $title } is over, so its end stays as it is.
 phase-ended = { $title } has ended. Late entries from before its end still count for a while.
 phase-final = { $title } is over and its result is final. The next challenge is a fresh start.
+phase-final-judge = { $title } is over and its result is final: what waited until then counts no more.
+phase-final-undo = { $title } is over and its result is final: your entries can't be taken back any more. If one is wrong, a moderator can still take it out.
 phase-cancelled = { $title } was called off.
 phase-other = { $title } is not in a state for that.
 refused-join-closed = { $title } has taken no new members since { $since }. You are welcome in the next one.
 refused-goal-needed = { $title } is about your own goal: join with it, for example { $example }.
+refused-goal-needed-of-member = { $title } is about your own goal: say what it is, for example { $example }.
 refused-consent-needed = { $title } is about something personal: your numbers stay between you and moderators who judge an entry, others see your place or percent. If that is fine, join with { $join } and log again.
 refused-already-in = You are in { $title } already. Go on!
 refused-in-none = You are in no challenge right now. Join one with { $join }.
 refused-not-in = You are not in { $title } yet. Join with { $join }.
 refused-no-goals = { $title } needs no goal and no start: just log your progress.
+refused-no-goals-but-start = { $title } needs no goal. Where you start can be given on joining: { $join }
+refused-no-goals-of-member = { $title } needs no goal, and a start is given on joining or is your first reading. Just log, for example { $report }.
 refused-no-goals-anywhere = No challenge with goals runs right now. See what there is with { $list }.
 refused-goal-locked = Your goal in { $title } is locked since the first close, so that it stays fair. Keep going!
 refused-start-locked = Where you start in { $title } is locked since the first close, so that it stays fair. Leave it out: { $without }
@@ -159,17 +181,24 @@ refused-title-taken = There is an unfinished challenge called { $title } already
 refused-too-late-to-change = { $name } can't change after the start, so that the rules stay fair. Title, purpose, prize, winners and a later end still can.
 refused-nothing-to-change = Nothing would change. Name an option and its new value, for example title:"Spring cut".
 refused-no-draw = { $title } has drawn no winners, so there is nothing to check or draw again.
-refused-nobody-left = Everybody with a ticket has won already: nobody is left to be drawn.
+refused-nobody-left = Everybody with a ticket has won already or has left: nobody is left to be drawn.
 
 ## Refusals: entries and people
 
 refused-nothing-to-undo = There is nothing to take back. Log something first, for example { $example }.
+refused-nothing-to-undo-here = There is nothing to take back: no entry of yours counts in a challenge that runs.
 refused-undo-too-late = In { $title } entries can be taken back for { $span }. After that a moderator can do it for you.
+refused-undo-never = In { $title } entries can't be taken back. A moderator can do it for you.
 refused-undo-baseline = That entry is your starting point in { $title }, and later ones are measured against it. Take the later ones back first, or ask a moderator.
 refused-no-such-entry = There is no entry { $typed }. Your newest one can be taken back with { $example }.
+refused-no-such-entry-none = There is no entry { $typed }, and none of yours that could be taken back.
+refused-no-entry-to-judge = There is no entry { $typed }. Name a member and her newest one, for example { $example }.
+refused-others-entry = Entry { $entry } is of { $owner }. If you mean it, leave the name out: { $example }
+refused-nothing-to-void = { $member } has no entry that counts, so there is nothing to take out.
 refused-not-yours = That entry is somebody else's: only its member or a moderator can take it back.
 refused-already-void = That entry does not count any more already.
-refused-not-held = Nothing like that waits for a moderator. See what does with /entry accept.
+refused-not-held = Nothing like that waits for a moderator. See what does with { $list }.
+refused-none-held = Nothing waits for a moderator right now.
 refused-own-entry = Your own entries are for another moderator to judge.
 refused-nobody = Nothing is known of you here yet.
 refused-no-such-member = I don't know a member “{ $typed }” here. Name somebody who has taken part, for example @ana.
@@ -214,6 +243,7 @@ option-direction = Which way is better? Add direction:more or direction:less.
 option-less = direction:less does not go with scoring:{ $scoring }. Leave it out, or use best, latest, change or percent_change.
 option-kind = That kind: does not go with scoring:{ $scoring }. Leave it out.
 option-only-for = { $name }: goes with scoring:{ $scoring } only. Leave it out.
+option-day-cap = day_cap: goes with scoring:total, or with scoring:goal and kind:increments. Leave it out.
 option-items = Which items are on the list? Add them like items:"Intro; Module 1; Module 2".
 option-moderators = In the lounge moderators are named by whoever runs it, in the setting lounge.moderators: for example HUZZAH_LOUNGE__MODERATORS=ana,ben.
 option-post = I know no such post here. { $command } shows those that need a hand, each with its buttons.
@@ -377,6 +407,7 @@ rules-winners-drawn = { $n ->
    *[other] { $n } winners are drawn
 }
 rules-look-back = up to { $span } back; entries can be taken back as long
+rules-no-look-back = not at all; what is logged stays, but a moderator can take it out
 rules-day-cap = counts up to { $cap }
 rules-entry-max = above { $most } a moderator looks first
 rules-join-until = until { $time }

@@ -12,11 +12,16 @@ use crate::domain::rules::{Rounds, Scoring, TITLE_MAX};
 /// Most items of a checklist.
 const ITEMS_MAX: usize = 200;
 
-/// The end of a challenge: a date's last midnight, after `from_ms`.
+/// The end of a challenge: a date's last midnight, after now and after the start.
 ///
 /// # Errors
 /// [`Refusal::Option`].
-pub fn read_end(zone: Tz, wishes: &Wishes, from_ms: i64) -> Result<Option<i64>, Refusal> {
+pub fn read_end(
+    zone: Tz,
+    wishes: &Wishes,
+    now_ms: i64,
+    starts_ms: Option<i64>,
+) -> Result<Option<i64>, Refusal> {
     if wishes
         .option("ends")
         .is_some_and(|typed| typed.eq_ignore_ascii_case("none"))
@@ -24,7 +29,10 @@ pub fn read_end(zone: Tz, wishes: &Wishes, from_ms: i64) -> Result<Option<i64>, 
         return Ok(None);
     }
     match date(wishes, "ends", |typed| period_end_ms(zone, typed))? {
-        Some(end_ms) if end_ms <= from_ms => Err(refused("ends", wishes, Problem::Past)),
+        Some(end_ms) if end_ms <= now_ms => Err(refused("ends", wishes, Problem::Past)),
+        Some(end_ms) if starts_ms.is_some_and(|starts_ms| end_ms <= starts_ms) => {
+            Err(refused("ends", wishes, Problem::BeforeStart))
+        }
         end_ms => Ok(end_ms),
     }
 }

@@ -50,7 +50,14 @@ impl<'a> Chooser<'a, '_> {
         takes_entries(challenge)?;
         let read = self
             .read(challenge, true)
-            .or_else(|refusal| read::check_in_with_words(challenge, self.report, refusal))?;
+            .or_else(|refusal| read::check_in_with_words(challenge, self.report, refusal))
+            .map_err(|refusal| match refusal {
+                Refusal::OtherMeasure { typed, .. } => {
+                    let (title, unit) = measure(challenge);
+                    Refusal::MeasuresOther { typed, title, unit }
+                }
+                refusal => refusal,
+            })?;
         Ok(vec![(challenge, read)])
     }
 
@@ -189,6 +196,14 @@ impl<'a> Chooser<'a, '_> {
             (None, false) => others.first(),
         };
         let read = tried.map(|challenge| (challenge, self.read(challenge, false)));
+        let paused = self.hers_that(Phase::Paused);
+        if let (Some((_, Err(Refusal::OtherMeasure { .. }))), Some(resting)) = (
+            &read,
+            paused.iter().find(|one| self.read(one, false).is_ok()),
+        ) && let Err(refusal) = takes_entries(resting)
+        {
+            return refusal;
+        }
         match read {
             Some((_, Err(Refusal::OtherMeasure { typed, .. }))) => Refusal::OtherMeasure {
                 typed,
@@ -211,13 +226,19 @@ impl<'a> Chooser<'a, '_> {
         {
             return refusal;
         }
-        let all = self.community.challenges().iter();
-        let upcoming = all.filter(|challenge| challenge.phase() == Phase::Open);
-        Refusal::NothingRuns {
-            upcoming: upcoming
-                .map(|challenge| challenge.rules().title.clone())
-                .collect(),
+        let that = |phase: Phase| {
+            let all = self.community.challenges().iter();
+            all.filter(move |challenge| challenge.phase() == phase)
+        };
+        let upcoming = that(Phase::Open).map(|challenge| challenge.rules().title.clone());
+        let upcoming: Vec<String> = upcoming.collect();
+        if upcoming.is_empty()
+            && let Some(paused) = that(Phase::Paused).next()
+            && let Err(refusal) = takes_entries(paused)
+        {
+            return refusal;
         }
+        Refusal::NothingRuns { upcoming }
     }
 }
 

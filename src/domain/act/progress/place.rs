@@ -68,31 +68,60 @@ pub fn placed(
     days: &Days,
 ) -> Result<Effective, Refusal> {
     let rules = challenge.rules();
+    let look_back_ms = rules.look_back_ms;
     let start_ms = challenge.head.starts_ms.unwrap_or(now_ms);
-    let title = || rules.title.clone();
-    let at = effective(when, now_ms, days, rules.look_back_ms, start_ms).map_err(|trouble| {
-        Refusal::When {
-            trouble,
-            title: title(),
-            look_back_ms: rules.look_back_ms,
-            start_ms,
-        }
+    let refused = |trouble| Refusal::When {
+        trouble,
+        title: rules.title.clone(),
+        look_back_ms,
+        start_ms,
+        works: works(challenge, now_ms, *days),
+    };
+    let at = effective(when, now_ms, days, look_back_ms, start_ms).map_err(|trouble| {
+        let since_start_ms = now_ms.saturating_sub(start_ms).max(0);
+        let is_older = matches!(trouble, WhenTrouble::TooOld { .. })
+            && effective(when, now_ms, days, since_start_ms, start_ms).is_err();
+        refused(if is_older {
+            WhenTrouble::BeforeStart
+        } else {
+            trouble
+        })
     })?;
     match challenge.head.ended_ms {
         Some(end_ms) if at.at_ms >= end_ms => Err(Refusal::AfterEnd {
-            title: title(),
+            title: rules.title.clone(),
             end_ms,
-            today: effective(&When::Today, now_ms, days, rules.look_back_ms, start_ms)
-                .is_ok_and(|today| today.at_ms < end_ms),
+            look_back_ms,
+            works: works(challenge, now_ms, *days),
         }),
-        _ if !entry::can_keep(at.at_ms) => Err(Refusal::When {
-            trouble: WhenTrouble::Future,
-            title: title(),
-            look_back_ms: rules.look_back_ms,
-            start_ms,
-        }),
+        _ if !entry::can_keep(at.at_ms) => Err(refused(WhenTrouble::Future)),
         _ => Ok(at),
     }
+}
+
+/// A time that an entry may have, other than now: as it is said most easily.
+fn works(challenge: &Challenge, now_ms: i64, days: Days) -> Option<When> {
+    let head = &challenge.head;
+    let start_ms = head.starts_ms.unwrap_or(now_ms);
+    let counts = |when: &When| {
+        effective(when, now_ms, &days, head.rules.look_back_ms, start_ms)
+            .is_ok_and(|at| head.ended_ms.is_none_or(|end_ms| at.at_ms < end_ms))
+    };
+    let Some(end_ms) = head.ended_ms else {
+        return [When::Yesterday, When::Today].into_iter().find(counts);
+    };
+    let last = days.day_of(end_ms.saturating_sub(1)).date();
+    let before = last.pred_opt().unwrap_or(last);
+    let minute = When::minute(days.zone, end_ms.saturating_sub(60_000));
+    [
+        When::Today,
+        When::Yesterday,
+        When::Day(last),
+        When::Day(before),
+        minute,
+    ]
+    .into_iter()
+    .find(counts)
 }
 
 /// A member's sum must stay exact.
@@ -117,6 +146,7 @@ pub fn check_sum(challenge: &Challenge, identity: u32, amount_micro: i64) -> Res
     match sum.checked_add(amount_micro) {
         Some(sum) if sum <= SUM_MAX_MICRO => Ok(()),
         _ => Err(Refusal::TooMuch {
+            title: rules.title.clone(),
             unit: rules.unit.symbol().to_owned(),
         }),
     }

@@ -230,12 +230,14 @@ fn other_measure(challenge: &Challenge, typed: &Unit) -> Refusal {
 fn take(challenge: &Challenge, typed: TypedAmount) -> Result<Read, Refusal> {
     let rules = challenge.rules();
     let unit = rules.unit.symbol().to_owned();
+    let title = || rules.title.clone();
     if !typed.fits(&rules.unit) {
         return Err(other_measure(challenge, &typed.unit));
     }
     let amount_micro = typed.amount.micro();
     if amount_micro.abs() > ENTRY_MAX_MICRO {
-        return Err(Refusal::TooMuch { unit });
+        let title = title();
+        return Err(Refusal::TooMuch { title, unit });
     }
     if rules.scoring == Scoring::PercentChange && amount_micro <= 0 {
         return Err(Refusal::NotAboveZero {

@@ -73,7 +73,6 @@ function show(completions) {
 /** Shows or hides the list, and says so to those who don't see it. */
 function unfold(isOpen) {
   list.hidden = !isOpen;
-  box.setAttribute("aria-expanded", String(isOpen));
   box.removeAttribute("aria-activedescendant");
   const n = offered.length;
   status.textContent = isOpen ? `${n} ${n === 1 ? "suggestion" : "suggestions"}, arrow keys choose` : "";
