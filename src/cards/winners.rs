@@ -192,13 +192,24 @@ fn quiet(
     event: &RoundClosed,
     listed: &[Judged],
 ) -> Sheet {
+    let n_held = event.outcome.n_held;
     let line = if next.is_empty() {
-        say("post-quiet-last", &[])
+        say("post-quiet-last", &[("held", n_held.into())])
     } else if challenge.phase() == Phase::Paused {
-        say("post-quiet-paused", &[("next", next.into())])
+        say(
+            "post-quiet-paused",
+            &[("held", n_held.into()), ("next", next.into())],
+        )
     } else {
         let log = command(&example::report(challenge.rules()));
-        say("post-quiet", &[("log", log.into()), ("next", next.into())])
+        say(
+            "post-quiet",
+            &[
+                ("held", n_held.into()),
+                ("log", log.into()),
+                ("next", next.into()),
+            ],
+        )
     };
     let sheet = Sheet::new(
         CardKind::Winners,

@@ -219,7 +219,7 @@ fn words(command: &'static Command, rest: &str) -> Result<Arguments, Refusal> {
             }
         }
         let (value, after) = value(left)?;
-        let Some(option) = places.next() else {
+        let Some(option) = places.find(|option| arguments.get(option.name).is_none()) else {
             return Err(Refusal::TooManyWords {
                 command: command.path.to_owned(),
                 word: cut(&value),

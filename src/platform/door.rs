@@ -1,6 +1,7 @@
 //! What the signed doors of platforms have in common: what is read of a request before it is believed, and how it is
 //! refused.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
@@ -46,6 +47,14 @@ pub(crate) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)
+}
+
+/// Bytes as lowercase hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes any text");
+        text
+    })
 }
 
 /// So many bytes, from twice as many hexadecimal digits of either case.
@@ -120,6 +129,7 @@ mod tests {
     #[test]
     fn digits_are_read_in_either_case_and_nothing_else_is() {
         assert_eq!(unhex("00fFa9"), Some([0, 255, 169]));
+        assert_eq!(hex(&[0, 255, 169]), "00ffa9");
         for odd in ["", "00ff", "00fff", "00ffag", "00ffa9 ", "+0ffa9"] {
             assert_eq!(unhex::<3>(odd), None, "{odd}");
         }

@@ -194,7 +194,17 @@ async fn a_delivery_that_comes_again_after_the_close_says_nothing_untrue() {
 
 #[tokio::test]
 async fn another_command_under_a_delivery_that_came_before_does_nothing() {
-    let town = lifting().await;
+    // On a platform the answer to a delivery is kept with its number and simply shown again.
+    let why = "a platform answers a delivery's number once";
+    let Some(town) = Town::at_the_desk(why).await else {
+        return;
+    };
+    for line in [
+        "/challenge create \"Heavy lifting\" unit:kg",
+        "/challenge open \"Heavy lifting\"",
+    ] {
+        town.says("mo", line).await;
+    }
     town.delivers("d1", "ana", "/progress 3kg").await;
     let other = "(refused) This came to me under the number of another message, so I did nothing. Please send it again.";
     for line in ["/undo", "/leave \"Heavy lifting\""] {

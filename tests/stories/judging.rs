@@ -151,7 +151,7 @@ async fn an_entry_is_judged_by_its_number_alone() {
     Run: 8 km, Mon 4 Jan
     The member is told privately, with your reason. It is in the audit trail.
     ");
-    assert_snapshot!(town.says("mo", "/entry void entry:last").await, @"(refused) There is no entry last. Name a member and her newest one, for example /entry void @ana last.");
+    assert_snapshot!(town.says("mo", "/entry void entry:last").await, @"(refused) There is no entry last. Name a member and her newest one, for example /entry void @ana entry:last.");
 }
 
 #[tokio::test]
@@ -308,4 +308,24 @@ async fn the_arithmetic_of_who_left_is_nobody_elses() {
     assert!(town.says("mo", why).await.contains("80 km"));
     town.says("ana", "/leave Run").await;
     assert_snapshot!(town.says("ben", why).await, @"(private) ana is not taking part in Run at the moment.");
+}
+
+#[tokio::test]
+async fn an_amount_that_is_asked_about_is_added_for_the_member_who_was_named() {
+    let Some(town) = Town::at_the_desk("it sends what a button says as a line").await else {
+        return;
+    };
+    for line in ["/challenge create Sit unit:min", "/challenge open Sit"] {
+        town.says("mo", line).await;
+    }
+    town.says("ana", "/join Sit").await;
+    let asked = town
+        .says("mo", "/entry add @ana 1:30 reason:\"No phone\"")
+        .await;
+    let way = asked
+        .lines()
+        .find_map(|line| line.strip_prefix("[1 h 30 min] "));
+    let added = town.says("mo", way.expect("a button")).await;
+    assert!(added.contains("is added for ana."), "{added}");
+    assert!(added.contains("Sit: 1 h 30 min"), "{added}");
 }

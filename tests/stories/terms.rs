@@ -94,7 +94,7 @@ async fn a_reading_that_waited_is_not_accepted_as_a_start_at_the_goal() {
     town.says("ana", "/join Cut goal:70kg").await;
     town.says("ana", "/progress 80kg").await;
     town.says("ana", "/goal 80kg challenge:Cut").await;
-    let at_goal = "(refused) This would be the member's first reading in Cut, and it is zero or her goal already: add the reading that she began with, for example /entry add @ana 70kg reason:\"Her start\", or let her set another goal.";
+    let at_goal = "(refused) This would be the member's first reading in Cut, and it is zero or her goal already: add the reading that she began with, for example /entry add @ana amount:70kg reason:\"Her start\", or let her set another goal.";
     assert_eq!(town.says("mo", "/entry accept @ana last").await, at_goal);
     let add = "/entry add @ana 80kg reason:\"No phone\"";
     assert_eq!(town.says("mo", add).await, at_goal);

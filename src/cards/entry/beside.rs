@@ -36,14 +36,13 @@ pub(super) fn beside(
             .map(|(_, add)| add);
         if let Some(add) = add.filter(|add| *add < entry.amount()) {
             let decimal = phrase::decimal(view);
-            let (cap, add) = (
-                amounts::amount(cap, rules, decimal),
-                amounts::amount(add, rules, decimal),
-            );
-            lines.push(say(
-                "entry-capped",
-                &[("cap", cap.into()), ("add", add.into())],
-            ));
+            let full = if add == 0 { "yes" } else { "no" };
+            let puts = [
+                ("cap", amounts::amount(cap, rules, decimal).into()),
+                ("add", amounts::amount(add, rules, decimal).into()),
+                ("full", full.into()),
+            ];
+            lines.push(say("entry-capped", &puts));
         }
     }
     lines.join(" ")

@@ -30,7 +30,13 @@ pub(super) fn amounts(view: &View<'_>, refusal: &Refusal) -> Option<String> {
                 Some(challenge) => example::report(challenge.rules()),
                 None => format!("progress {}", example::of_unit(own)),
             };
-            let example = command(&format!("{report} challenge:{}", named(view, title)));
+            let name = named(view, title);
+            let name = if name.contains(' ') {
+                name
+            } else {
+                name.replace('"', "")
+            };
+            let example = command(&format!("{report} challenge:{name}"));
             say(
                 "refused-measures-other",
                 &[

@@ -44,7 +44,10 @@ pub(super) fn entries(view: &View<'_>, refusal: &Refusal) -> Option<String> {
             "refused-no-entry-to-judge",
             &[
                 ("typed", typed(entry).into()),
-                ("example", command(&format!("{line} @ana last")).into()),
+                (
+                    "example",
+                    command(&format!("{line} @ana entry:last")).into(),
+                ),
             ],
         ),
         Refusal::OthersEntry {

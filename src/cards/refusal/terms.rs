@@ -59,7 +59,7 @@ pub(super) fn terms(view: &View<'_>, refusal: &Refusal) -> Option<String> {
         ),
         Refusal::NoFirstReading { title, unit } => {
             let example = command(&format!(
-                "entry add @ana {} reason:\"Her start\"",
+                "entry add @ana amount:{} reason:\"Her start\"",
                 goal(unit)
             ));
             say(

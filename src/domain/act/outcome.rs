@@ -2,13 +2,12 @@
 
 mod tale;
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use crate::domain::act::Secrets;
 use crate::domain::challenge::{Board, Challenge, Standing};
 use crate::domain::draw;
+use crate::domain::draw::hex;
 use crate::domain::event::{Outcome, Reveal, Winner};
 use crate::domain::number;
 use crate::domain::rules::Scoring;
@@ -134,15 +133,6 @@ fn digest_of_lines<T>(items: &[T], write: impl Fn(&T, &mut Vec<u8>)) -> String {
     }
     hash.update(&lines);
     hex(&hash.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("strings take all text");
-            text
-        })
 }
 
 fn winner(row: &Standing) -> Winner {

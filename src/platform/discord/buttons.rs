@@ -5,13 +5,12 @@
 //! the same id for ever. Interactions are signed or come through our own gateway, so that an id is what we wrote; nothing
 //! in it is secret.
 
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 use crate::cards::say::say;
 use crate::cards::{Action, Card, CardKind, Span, Style, Words};
+use crate::platform::door::hex;
 
 /// What ids of this version begin with; buttons of another version are known by another beginning.
 pub(super) const VERSION: char = '1';
@@ -191,14 +190,6 @@ pub(super) fn keep(line: &str) -> Kept {
         id: hex(&digest[..KEPT_BYTES]),
         line: line.to_owned(),
     }
-}
-
-/// Bytes as lowercase hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes any text");
-        text
-    })
 }
 
 /// Whether a text is an id of Discord's.

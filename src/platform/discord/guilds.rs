@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use crate::engine::{Claim, Engine, EngineError};
 use crate::platform::discord::PLATFORM;
 use crate::platform::discord::api::{Api, CallError, Method, Route};
+use crate::platform::discord::snowflake::snowflake;
 use crate::platform::gone::{self, Gone, KEPT_MS};
 use crate::store::StoreError;
 
@@ -237,24 +238,19 @@ impl Guilds {
     }
 
     async fn ask(&self, guild_id: &str) -> Result<Value, CallError> {
-        let Some(number) = number(guild_id) else {
+        let Some(number) = snowflake(guild_id) else {
             return Err(CallError::NotSent("no id of a server".to_owned()));
         };
-        let guild_id = GuildId::new(number);
+        let guild_id = GuildId::new(number.get());
         let route = Route::Guild { guild_id };
         self.0.api.call(Method::Get, route, None).await
     }
 }
 
-/// An id as a number; none where it is no id of Discord's.
-fn number(id: &str) -> Option<u64> {
-    id.parse().ok().filter(|number| *number > 0)
-}
-
 /// The shard that a server is on (`events/gateway`, "Sharding").
 #[must_use]
 pub fn shard_of(guild_id: &str, total: u32) -> Option<u32> {
-    let shard = (number(guild_id)? >> 22).checked_rem(u64::from(total))?;
+    let shard = (snowflake(guild_id)?.get() >> 22).checked_rem(u64::from(total))?;
     u32::try_from(shard).ok()
 }
 

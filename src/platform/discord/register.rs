@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::cards::say::say;
 use crate::commands::Command;
 use crate::commands::registry::COMMANDS;
-use crate::platform::discord::buttons::hex;
+use crate::platform::door::hex;
 
 pub use given::{Typing, said, typing};
 pub use send::{NotRegistered, ensure};

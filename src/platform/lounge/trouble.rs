@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::platform::lounge::person::random_hex;
+use crate::engine::reference;
 
 /// A refusal of the lounge itself, or an apology.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Trouble {
 
 impl From<anyhow::Error> for Trouble {
     fn from(error: anyhow::Error) -> Self {
-        let reference = random_hex::<4>();
+        let reference = reference();
         tracing::error!(
             reference,
             error = format!("{error:#}"),

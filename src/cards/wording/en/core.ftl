@@ -76,7 +76,10 @@ entry-held = It waits for a moderator. Nothing more to do: it counts once it is 
 entry-held-above = It waits for a moderator because it is above { $most }. Nothing more to do: it counts once it is accepted.
 entry-challenge-only = Its round has closed, so it counts for the challenge as a whole.
 entry-in-grace = Just in time: it counts for the final result.
-entry-capped = One day counts up to { $cap }, so { $add } of it count.
+entry-capped = { $full ->
+    [yes] One day counts up to { $cap }, and that day is full: it is kept and adds nothing.
+   *[no] One day counts up to { $cap }, so { $add } of it count.
+}
 entry-day-counted = { $round ->
     [0] That day counts already, for the challenge as a whole.
    *[other] That day counts already, in round { $round }.
@@ -511,9 +514,18 @@ draw-file-winner = { $place }. { $name } is number { $number }
 post-sealed = The next draw is sealed; SHA-256 of its seed: { $seal }
 post-sealed-round = The draw is sealed; SHA-256 of its seed: { $seal }
 post-quiet-title = { $name }: a quiet one
-post-quiet = Nobody logged this time, and a fresh round has begun: { $log } opens it. { $next }
-post-quiet-paused = Nobody logged this time: it takes a break, and entries count again when it resumes. { $next }
-post-quiet-last = Nobody logged this time.
+post-quiet = { $held ->
+    [0] Nobody logged this time, and a fresh round has begun: { $log } opens it. { $next }
+   *[other] Nothing has counted yet, and a fresh round has begun: { $log } opens it. { $next }
+}
+post-quiet-paused = { $held ->
+    [0] Nobody logged this time: it takes a break, and entries count again when it resumes. { $next }
+   *[other] Nothing has counted yet: it takes a break, and entries count again when it resumes. { $next }
+}
+post-quiet-last = { $held ->
+    [0] Nobody logged this time.
+   *[other] Nothing has counted yet.
+}
 post-final-quiet = Nobody logged this time. The next challenge is a fresh start.
 post-ended = { $title } has ended
 post-ended-leading = { $n ->

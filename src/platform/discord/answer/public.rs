@@ -9,9 +9,9 @@ use crate::commands::Reply;
 use crate::platform::discord::PLATFORM;
 use crate::platform::discord::answer::{Talk, body};
 use crate::platform::discord::api::CallError;
-use crate::platform::discord::buttons::hex;
 use crate::platform::discord::people::ADMINISTRATOR;
 use crate::platform::discord::rights::{SEND, SEND_IN_THREADS, VIEW};
+use crate::platform::door::hex;
 use crate::platform::ledger::Ledger;
 use crate::store::Message;
 

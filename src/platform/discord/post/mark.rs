@@ -4,7 +4,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::platform::discord::buttons::hex;
+use crate::platform::door::hex;
 
 /// Bytes of a nonce's hash; in hexadecimal digits they are 24 of the 25 characters that Discord takes
 /// (`resources/message`).

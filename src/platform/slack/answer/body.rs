@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::cards::{Card, CardKind, Words, mark};
+use crate::platform::door::hex;
 use crate::platform::slack::blocks::{self, Message};
 use crate::platform::slack::envelope::SPENT;
 
@@ -94,13 +95,5 @@ pub(super) fn is_about_blocks(word: &str) -> bool {
 
 /// Twelve characters by which a line is known.
 pub(super) fn digest(line: &str) -> String {
-    use std::fmt::Write as _;
-
-    Sha256::digest(line.as_bytes())
-        .iter()
-        .take(6)
-        .fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").expect("strings take all text");
-            hex
-        })
+    hex(&Sha256::digest(line.as_bytes())[..6])
 }
