@@ -101,13 +101,16 @@ impl Line {
         let next = rest.chars().next();
         let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let n_digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
         let escapes = match c {
             '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' => true,
             '#' | '-' => self.so == So::Nothing,
             // Discord would count by itself: two shared first places became first and second.
             '.' => self.so == So::Digits,
-            // Addresses and `:tada:`; a time of day stays as it is.
-            ':' if is_digit(before) && is_digit(next) => false,
+            // Addresses, `:tada:` and `:100:`; a time of day stays as it is.
+            ':' if is_digit(before) && n_digits(rest) == 2 && !is_word(rest.chars().nth(2)) => {
+                false
+            }
             ':' => is_word(next) || matches!(next, Some('/' | '+' | '-')),
             _ => false,
         };
@@ -225,7 +228,8 @@ mod tests {
         );
         reads(":tada: a:b", r"\:tada: a\:b");
         reads(":+1: :-1:", r"\:+1: \:-1:");
-        reads("20:00, a: b", "20:00, a: b");
+        reads("20:00, a: b 1:30:00", "20:00, a: b 1:30:00");
+        reads("6:7x: 1:100:", r"6\:7x: 1\:100:");
         reads("@everyone and @here", "@\u{2060}everyone and @\u{2060}here");
         reads("ana@example.org", "ana@example.org");
         reads("a\nb\r\n\u{2028}c\u{202e}d\u{200b}", "a b   cd");
