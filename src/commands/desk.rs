@@ -252,12 +252,16 @@ impl Desk {
         }
     }
 
-    /// The line that an answer is added to, in which `yesterday` is a date that stays the same when it is answered later.
+    /// The line that an answer is added to, in which the asker's own `yesterday` is a date that stays the same when it is
+    /// answered later. Somebody else's is left as it is: her days are not the asker's.
     async fn dated_line(&self, ask: &Ask, refusal: &Refusal) -> String {
         let line = line_to_ask_again(ask, refusal);
         let Refusal::Asked(question) = refusal else {
             return line;
         };
+        if ask.command.option("member").is_some() {
+            return line;
+        }
         let Ok(report) = progress::report(&ask.arguments) else {
             return line;
         };

@@ -329,3 +329,23 @@ async fn an_amount_that_is_asked_about_is_added_for_the_member_who_was_named() {
     assert!(added.contains("is added for ana."), "{added}");
     assert!(added.contains("Sit: 1 h 30 min"), "{added}");
 }
+
+#[tokio::test]
+async fn yesterday_of_a_member_is_not_that_of_the_moderator_who_adds_for_her() {
+    let town = Town::new().await;
+    for title in ["Lift", "Boxes"] {
+        let create = format!("/challenge create {title} unit:kg");
+        town.says("mo", &create).await;
+        town.says("mo", &format!("/challenge open {title}")).await;
+        town.says("ana", &format!("/join {title}")).await;
+    }
+    town.says("ana", "/settings zone:Pacific/Kiritimati").await;
+    // For ana it is Thursday morning, for the moderator still Wednesday.
+    town.until("2027-01-06T15:00:00Z").await;
+    let add = "/entry add @ana 3kg when:yesterday reason:\"No phone\"";
+    let asked = town.says("mo", add).await;
+    assert!(asked.contains("challenge:#1"), "{asked}");
+    assert!(!asked.contains("when:2027"), "{asked}");
+    let added = town.says("mo", &format!("{add} challenge:#1")).await;
+    assert!(added.contains("Wed 6 Jan"), "{added}");
+}
